@@ -1,0 +1,38 @@
+-- Blocks and reports. Either one, in either direction, makes two people invisible to each other.
+
+create table app.blocks (
+  blocker_id uuid not null references app.users (id) on delete cascade,
+  blocked_id uuid not null references app.users (id) on delete cascade,
+  created_at timestamptz not null default now(),
+  primary key (blocker_id, blocked_id),
+  check (blocker_id <> blocked_id)
+);
+create index blocks_blocked on app.blocks (blocked_id);
+
+-- `evidence` is what the reporter could see when they reported. It outlives unmatch, edits and deletion, so it
+-- references nothing: ids are kept as plain values.
+create table app.reports (
+  id uuid primary key,
+  reporter_id uuid not null,
+  reported_id uuid not null,
+  reason text not null,
+  note text check (char_length(note) <= 1000),
+  photo_id uuid,
+  message_id uuid,
+  evidence jsonb not null,
+  state text not null default 'open' check (state in ('open', 'decided')),
+  created_at timestamptz not null default now(),
+  check (reporter_id <> reported_id)
+);
+create index reports_reporter on app.reports (reporter_id, reported_id);
+create index reports_reported on app.reports (reported_id, reporter_id);
+create index reports_open on app.reports (created_at) where state = 'open';
+
+-- Whether two people may know of each other at all. The one definition that every read of a person goes through.
+create function app.hidden_from(me uuid, other uuid) returns boolean
+language sql stable as $$
+  select exists (select from app.blocks where blocker_id = me and blocked_id = other)
+      or exists (select from app.blocks where blocker_id = other and blocked_id = me)
+      or exists (select from app.reports where reporter_id = me and reported_id = other)
+      or exists (select from app.reports where reporter_id = other and reported_id = me)
+$$;
