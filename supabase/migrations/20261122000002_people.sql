@@ -12,7 +12,7 @@ create table app.user_profiles (
   intent text,
   height_cm smallint check (height_cm between 100 and 250),
   languages text[] not null default '{}' check (cardinality(languages) <= 10),
-  cell text check (cell ~ '^8[0-9a-f]{14}$'),
+  cell text check (cell ~ '^88[0-9a-f]{13}$'),
   city text,
   country text,
   location_changed_at timestamptz,

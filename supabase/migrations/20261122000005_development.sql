@@ -1,15 +1,13 @@
--- What the console providers "sent" on a development server, so that every process can show it. Always empty in
--- production, where no console provider starts.
+-- What the console providers "sent" on a development server, so that every process can show it. Sealed like every
+-- other personal datum; always empty in production, where no console provider starts.
 create table app.development_outbox (
   id uuid primary key,
-  kind text not null check (kind in ('sms', 'push')),
-  recipient text not null,
-  body text not null,
-  code text,
+  recipient_hash bytea not null,
+  sealed bytea not null,
   sent_at timestamptz not null
 );
 create index development_outbox_sent on app.development_outbox (sent_at desc);
-create index development_outbox_recipient on app.development_outbox (recipient, sent_at desc);
+create index development_outbox_recipient on app.development_outbox (recipient_hash, sent_at desc);
 
 -- Made-up people of a development server and how they behave.
 create table app.made_up_people (

@@ -29,5 +29,5 @@ export const Card = z.object({
   common: z.object({ interests: z.array(Interest) }),
   /** A made-up person of a development server; never true in production. */
   madeUp: z.boolean(),
-});
+}).meta({ id: 'Card' });
 export type Card = z.infer<typeof Card>;

@@ -10,5 +10,5 @@ export const Match = z.object({
   matchedAt: Instant,
   unread: z.int().min(0),
   expiresAt: Instant.nullable(),
-});
+}).meta({ id: 'Match' });
 export type Match = z.infer<typeof Match>;

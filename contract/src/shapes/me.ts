@@ -30,5 +30,5 @@ export const Me = z.object({
   counts: z.object({ likes: z.int(), matches: z.int() }),
   verification: z.object({ phone: z.boolean(), photo: z.enum(['none', 'pending', 'verified']) }),
   createdAt: Instant,
-});
+}).meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;

@@ -10,7 +10,7 @@ export const Session = z.object({
   expiresAt: z.int(),
   refreshToken: z.string(),
   user: Me,
-});
+}).meta({ id: 'Session' });
 export type Session = z.infer<typeof Session>;
 
 /** One signed-in device of the member. */
@@ -20,5 +20,5 @@ export const DeviceSession = z.object({
   createdAt: Instant,
   lastUsedAt: Instant,
   current: z.boolean(),
-});
+}).meta({ id: 'DeviceSession' });
 export type DeviceSession = z.infer<typeof DeviceSession>;

@@ -1,0 +1,207 @@
+import type { SmsConfig } from './providers/sms/index.ts';
+
+/** Roles one process can have; both by default. */
+export type Role = 'api' | 'worker';
+
+export interface Config {
+  production: boolean;
+  roles: readonly Role[];
+  host: string;
+  port: number;
+  /** Where clients reach us; null: whatever address they used. Needed for signed callbacks in production. */
+  publicUrl: string | null;
+  dataDir: string;
+  /** null: the embedded PostgreSQL in the data folder. */
+  databaseUrl: string | null;
+  databasePoolSize: number;
+  databaseStatementTimeoutMs: number;
+  logLevel: string;
+  secret: string;
+  /** Private P-256 keys (JWK), the first signs; null: derived from the secret. */
+  signingKeys: readonly Record<string, unknown>[] | null;
+  issuer: string;
+  /** Express's "trust proxy": how many proxies stand before us, or which networks they are in; false: none. */
+  trustProxy: number | readonly string[] | false;
+  rateLimits: boolean;
+  /** Web origins that may call us; null: any port of this machine (development). */
+  corsOrigins: readonly string[] | null;
+  /** Bearer token of /metrics; null: open (development only). */
+  metricsToken: string | null;
+  sms: SmsConfig;
+  /** ISO 3166 countries codes are sent to; null: all (development only). */
+  smsCountries: readonly string[] | null;
+  /** Codes sent in any 24 hours, over all numbers. */
+  smsDailyBudget: number;
+  /** H3 resolution of every stored place. Not read from the environment: 8 is a promise (safety.md). */
+  locationResolution: number;
+  likesPerDay: number;
+  superlikesPerDay: number;
+  rewindsPerDay: number;
+  /** Whether a profile without a photo is shown to others. */
+  photoRequired: boolean;
+  /** What a fresh upload is: approved at once, or waiting for the staff. */
+  photoModeration: 'approved' | 'pending';
+  /** Made-up people of a development server; 0: none. Always 0 in production. */
+  seedPeople: number;
+  seedNumber: number;
+}
+
+/** The environment contradicts itself or misses something; the message names every trouble. */
+export class ConfigError extends Error {
+  constructor(troubles: readonly string[]) {
+    super(`Romantic cannot start:\n${troubles.map((trouble) => `  - ${trouble}`).join('\n')}`);
+    this.name = 'ConfigError';
+  }
+}
+
+export const DEVELOPMENT_SECRET = 'romantic development secret, known to everybody';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Reads the environment once. Throws ConfigError that names everything wrong at once. */
+export function readEnv(env: Env = process.env): Config {
+  const troubles: string[] = [];
+  const read = createReader(env, troubles);
+  const production = env.NODE_ENV === 'production';
+  const config: Config = {
+    production,
+    roles: read.roles(),
+    host: env.HOST ?? (production ? '0.0.0.0' : '127.0.0.1'),
+    port: read.integer('PORT', 3000, 0, 65_535),
+    publicUrl: read.url('PUBLIC_URL'),
+    dataDir: env.DATA_DIR || '.romantic',
+    databaseUrl: env.DATABASE_URL || null,
+    databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 1, 500),
+    databaseStatementTimeoutMs: read.integer('DATABASE_STATEMENT_TIMEOUT_MS', 10_000, 100, 600_000),
+    logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], production ? 'info' : 'warn'),
+    secret: env.APP_SECRET || DEVELOPMENT_SECRET,
+    signingKeys: read.json('SIGNING_KEYS'),
+    issuer: env.TOKEN_ISSUER || 'romantic',
+    trustProxy: read.trustProxy(),
+    rateLimits: read.choice('RATE_LIMITS', ['on', 'off'], 'on') === 'on',
+    corsOrigins: read.list('CORS_ORIGINS') ?? (production ? [] : null),
+    metricsToken: env.METRICS_TOKEN || null,
+    sms: read.sms(),
+    smsCountries: read.list('SMS_COUNTRIES')?.map((country) => country.toUpperCase()) ?? null,
+    smsDailyBudget: read.integer('SMS_DAILY_BUDGET', 10_000, 0, 10_000_000),
+    locationResolution: 8,
+    likesPerDay: read.integer('LIKES_PER_DAY', 50, 0, 100_000),
+    superlikesPerDay: read.integer('SUPERLIKES_PER_DAY', 3, 0, 1_000),
+    rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
+    photoRequired: read.choice('PHOTO_REQUIRED', ['on', 'off'], production ? 'on' : 'off') === 'on',
+    photoModeration: read.choice('PHOTO_MODERATION', ['approved', 'pending'], production ? 'pending' : 'approved'),
+    seedPeople: read.integer('SEED_PEOPLE', production ? 0 : 2_000, 0, 1_000_000),
+    seedNumber: read.integer('SEED_NUMBER', 1, 0, 2_147_483_647),
+  };
+  if (production) troubles.push(...productionTroubles(config));
+  if (troubles.length > 0) throw new ConfigError(troubles);
+  return config;
+}
+
+function productionTroubles(config: Config): string[] {
+  const troubles: string[] = [];
+  if (config.secret === DEVELOPMENT_SECRET) troubles.push('APP_SECRET is not set: the default is known to everybody');
+  else if (config.secret.length < 32) troubles.push('APP_SECRET needs at least 32 characters of randomness');
+  if (config.sms.provider === 'console') troubles.push('SMS_PROVIDER=console shows codes to everybody: configure twilio or twilio-verify');
+  if (config.smsCountries === null) troubles.push('SMS_COUNTRIES is not set: name the countries you serve, such as FR,BE,CH');
+  if (!config.rateLimits) troubles.push('RATE_LIMITS=off is for development');
+  if (config.seedPeople > 0) troubles.push('SEED_PEOPLE makes people up: it must be 0 in production');
+  if (config.publicUrl === null) troubles.push('PUBLIC_URL is not set: signed addresses and callbacks need it');
+  else if (!config.publicUrl.startsWith('https://')) troubles.push('PUBLIC_URL must be an https address');
+  if (config.metricsToken === null) troubles.push('METRICS_TOKEN is not set: /metrics would be open to everybody');
+  return troubles;
+}
+
+/** Small readers of one variable each; every trouble is collected, none stops the others. */
+function createReader(env: Env, troubles: string[]) {
+  const list = (name: string): string[] | null => {
+    const items = (env[name] ?? '').split(',').map((item) => item.trim());
+    const filled = items.filter((item) => item !== '');
+    return filled.length > 0 ? filled : null;
+  };
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const text = env[name];
+    if (text === undefined || text === '') return fallback;
+    const value = Number(text);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    troubles.push(`${name} must be a whole number from ${min} to ${max}`);
+    return fallback;
+  };
+  const choice = <T extends string>(name: string, choices: readonly T[], fallback: T): T => {
+    const value = env[name];
+    if (value === undefined || value === '') return fallback;
+    if ((choices as readonly string[]).includes(value)) return value as T;
+    troubles.push(`${name} must be one of ${choices.join(', ')}`);
+    return fallback;
+  };
+  const url = (name: string): string | null => {
+    const value = env[name];
+    if (!value) return null;
+    if (URL.canParse(value)) return value.replace(/\/+$/, '');
+    troubles.push(`${name} is not a URL`);
+    return null;
+  };
+  const required = (name: string, why: string): string => {
+    const value = env[name];
+    if (!value) troubles.push(`${name} is missing: ${why}`);
+    return value ?? '';
+  };
+  return {
+    list,
+    integer,
+    choice,
+    url,
+    json(name: string): Record<string, unknown>[] | null {
+      const text = env[name];
+      if (!text) return null;
+      try {
+        const value: unknown = JSON.parse(text);
+        if (Array.isArray(value) && value.length > 0) return value as Record<string, unknown>[];
+      } catch {
+        // Said below, together with the wrong shape.
+      }
+      troubles.push(`${name} must be a JSON list of private P-256 keys`);
+      return null;
+    },
+    roles(): Role[] {
+      const roles = list('ROLES') ?? ['api', 'worker'];
+      const known = roles.filter((role): role is Role => role === 'api' || role === 'worker');
+      if (known.length !== roles.length) troubles.push('ROLES takes api, worker, or both');
+      return known;
+    },
+    trustProxy(): number | string[] | false {
+      const text = env.TRUST_PROXY;
+      if (!text) return false;
+      return /^\d+$/.test(text) ? Number(text) : (list('TRUST_PROXY') ?? false);
+    },
+    sms(): SmsConfig {
+      const provider = choice('SMS_PROVIDER', ['console', 'twilio', 'twilio-verify'], 'console');
+      if (provider === 'console') return { provider };
+      const why = `SMS_PROVIDER is ${provider}`;
+      const publicUrl = url('PUBLIC_URL');
+      const shared = {
+        accountSid: required('TWILIO_ACCOUNT_SID', why),
+        authToken: required('TWILIO_AUTH_TOKEN', why),
+        ...(env.TWILIO_API_KEY_SID ? { apiKeySid: env.TWILIO_API_KEY_SID } : {}),
+        ...(env.TWILIO_API_KEY_SECRET ? { apiKeySecret: env.TWILIO_API_KEY_SECRET } : {}),
+        statusCallbackUrl: publicUrl === null ? null : `${publicUrl}/webhooks/twilio/status`,
+        timeoutMs: integer('SMS_TIMEOUT_MS', 8_000, 100, 60_000),
+        retries: integer('SMS_RETRIES', 2, 0, 5),
+      };
+      if (provider === 'twilio-verify') {
+        const baseUrl = url('TWILIO_VERIFY_BASE') ?? 'https://verify.twilio.com';
+        return { provider, ...shared, serviceSid: required('TWILIO_VERIFY_SERVICE_SID', why), baseUrl };
+      }
+      if (!env.TWILIO_FROM && !env.TWILIO_MESSAGING_SERVICE_SID) {
+        troubles.push(`TWILIO_FROM or TWILIO_MESSAGING_SERVICE_SID is missing: ${why}`);
+      }
+      return {
+        provider,
+        ...shared,
+        ...(env.TWILIO_FROM ? { from: env.TWILIO_FROM } : {}),
+        ...(env.TWILIO_MESSAGING_SERVICE_SID ? { messagingServiceSid: env.TWILIO_MESSAGING_SERVICE_SID } : {}),
+        baseUrl: url('TWILIO_API_BASE') ?? 'https://api.twilio.com',
+      };
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import { type Clock, systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { createDb, type Db } from './db/db.ts';
+import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
+import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
+import { createFeed, type Feed } from './features/discovery/feed.ts';
+import { createImagePool, type ImagePool } from './images/image-pool.ts';
+import { createLog, type Log } from './log.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createDatabaseOutbox } from './providers/database-outbox.ts';
+import type { Outbox } from './providers/outbox.ts';
+import { createSmsProvider, type SmsProvider } from './providers/sms/index.ts';
+import { createStorage, type Storage } from './providers/storage/index.ts';
+import { createUrlSigner, type UrlSigner } from './providers/storage/signed-url.ts';
+import { createSecrets, type Secrets } from './secrets.ts';
+
+/** What the process is doing, for readiness and shutdown. */
+export interface Lifecycle {
+  stopping: boolean;
+  workerReady: boolean;
+}
+
+/** Everything a feature may use. A function asks for its part: `Pick<Context, 'db' | 'clock'>`. */
+export interface Context {
+  config: Config;
+  log: Log;
+  clock: Clock;
+  metrics: Metrics;
+  secrets: Secrets;
+  lifecycle: Lifecycle;
+  db: Db;
+  signingKeys: SigningKeys;
+  authenticator: SessionAuthenticator;
+  outbox: Outbox;
+  sms: SmsProvider;
+  storage: Storage;
+  mediaUrls: UrlSigner;
+  images: ImagePool;
+  feed: Feed;
+  /** Folder of uploads in flight. */
+  uploadDir: string;
+}
+
+export type OpenContext = Context & AsyncDisposable;
+
+/** A signed address of a picture works for at least this long, seconds. */
+const MEDIA_URL_SECONDS = 6 * 3600;
+
+/**
+ * Builds every collaborator, in order, once. `databaseUrl` is set by then: the embedded server's when none was
+ * configured. `overrides` is the seam of the tests. Disposing closes in reverse order.
+ */
+export async function createContext(
+  config: Config & { databaseUrl: string },
+  overrides: Partial<Context> = {},
+): Promise<OpenContext> {
+  const log = overrides.log ?? createLog(config.logLevel);
+  const clock = overrides.clock ?? systemClock;
+  const metrics = overrides.metrics ?? createMetrics();
+  const secrets = overrides.secrets ?? createSecrets(config.secret);
+  const lifecycle: Lifecycle = overrides.lifecycle ?? { stopping: false, workerReady: false };
+  const db =
+    overrides.db ??
+    createDb({
+      url: config.databaseUrl,
+      maxConnections: config.databasePoolSize,
+      statementTimeoutMs: config.databaseStatementTimeoutMs,
+      observe: (statement, seconds, failed) =>
+        metrics.statements.observe({ statement, outcome: failed ? 'failed' : 'ok' }, seconds),
+    });
+  const signingKeys = overrides.signingKeys ?? (await createSigningKeys(config, secrets));
+  const authenticator = overrides.authenticator ?? createAuthenticator({ config, clock, db, metrics, signingKeys });
+  const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
+  const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
+  const storage =
+    overrides.storage ?? (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));
+  const mediaUrls =
+    overrides.mediaUrls ??
+    createUrlSigner({
+      key: secrets.key('media-url'),
+      baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+      lifetimeSeconds: MEDIA_URL_SECONDS,
+    });
+  const images =
+    overrides.images ?? createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
+  const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
+  const uploadDir = join(config.dataDir, 'uploads');
+  const ctx: Context = {
+    config,
+    log,
+    clock,
+    metrics,
+    secrets,
+    lifecycle,
+    db,
+    signingKeys,
+    authenticator,
+    outbox,
+    sms,
+    storage,
+    mediaUrls,
+    images,
+    feed,
+    uploadDir,
+  };
+  return {
+    ...ctx,
+    async [Symbol.asyncDispose]() {
+      await feed.stop();
+      await images.close();
+      await storage.close();
+      await db.close();
+    },
+  };
+}

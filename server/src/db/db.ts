@@ -1,0 +1,112 @@
+import postgres from 'postgres';
+import { AppError, ERRORS } from '../errors.ts';
+
+export type Row = Record<string, unknown>;
+
+/** Tells how long a statement took; `statement` is its name, never its text or values. */
+export type StatementObserver = (statement: string, seconds: number, failed: boolean) => void;
+
+/** `sql('findProfile')\`select …\`` runs one named statement and gives its rows. */
+export interface Queries {
+  <R extends Row>(statement: string): (strings: TemplateStringsArray, ...values: readonly unknown[]) => Promise<R[]>;
+  /** Pieces of a statement: `sql.part\`…\``, `sql.part(rows)`, `sql.part(names)`; runs nothing by itself. */
+  readonly part: postgres.Sql;
+}
+
+export interface Tx extends Queries {
+  /** Runs after COMMIT and only then, in order; for what must not happen when the transaction fails. */
+  onCommit(effect: () => void): void;
+}
+
+export interface Db extends Queries {
+  /** One transaction (READ COMMITTED): all or nothing. No network call, hashing or image work belongs inside. */
+  tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Listens on a channel; null where the connection cannot (transaction pooler). */
+  listen: ((channel: string, onMessage: (payload: string) => void) => Promise<() => Promise<void>>) | null;
+  close(): Promise<void>;
+}
+
+export interface DbOptions {
+  url: string;
+  /** Connections at most. */
+  maxConnections: number;
+  /** A statement that takes longer is cancelled by the server, ms. */
+  statementTimeoutMs: number;
+  observe: StatementObserver;
+}
+
+/** A transaction pooler (Supavisor, PgBouncer) hands each transaction another session: no prepared statements, no LISTEN. */
+export function isTransactionPooler(url: string): boolean {
+  return new URL(url).port === '6543';
+}
+
+export function createDb(options: DbOptions): Db {
+  const pooled = isTransactionPooler(options.url);
+  const sql = postgres(options.url, {
+    max: options.maxConnections,
+    prepare: !pooled,
+    connect_timeout: 10,
+    idle_timeout: 60,
+    max_lifetime: 60 * 30,
+    onnotice: () => {},
+    // A pooler refuses start-up parameters it does not know; there the role's own timeout holds.
+    ...(pooled ? {} : { connection: { statement_timeout: options.statementTimeoutMs, TimeZone: 'UTC' } }),
+  });
+  const run = createQueries(sql, options.observe);
+  return Object.assign(run, {
+    async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+      const effects: (() => void)[] = [];
+      const result = await translated(() =>
+        sql.begin((inner) => {
+          const queries = createQueries(inner as unknown as postgres.Sql, options.observe);
+          return work(Object.assign(queries, { onCommit: (effect: () => void) => void effects.push(effect) }));
+        }),
+      );
+      for (const effect of effects) effect();
+      return result as T;
+    },
+    listen: pooled
+      ? null
+      : async (channel: string, onMessage: (payload: string) => void) => {
+          const listening = await sql.listen(channel, onMessage);
+          return () => listening.unlisten();
+        },
+    close: () => sql.end({ timeout: 5 }),
+  });
+}
+
+function createQueries(sql: postgres.Sql, observe: StatementObserver): Queries {
+  const named =
+    <R extends Row>(statement: string) =>
+    (strings: TemplateStringsArray, ...values: readonly unknown[]): Promise<R[]> =>
+      translated(async () => {
+        const started = performance.now();
+        let failed = true;
+        try {
+          const rows = await sql<R[]>(strings, ...(values as never[]));
+          failed = false;
+          return rows as unknown as R[];
+        } finally {
+          observe(statement, (performance.now() - started) / 1000, failed);
+        }
+      });
+  return Object.assign(named, { part: sql });
+}
+
+/** Errors that say "the database is not there at the moment", by postgres.js or by SQLSTATE class. */
+const AWAY = new Set(['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const AWAY_STATE = /^(08|57P|53|57014|40001|40P01|55P03)/;
+
+/** A database that is away, full or too slow is a 503 that the client may retry; anything else stays what it was. */
+async function translated<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    const code = (error as { code?: unknown }).code;
+    if (typeof code === 'string' && (AWAY.has(code) || AWAY_STATE.test(code))) {
+      throw ERRORS.unavailable('The database is not available at the moment', 2, error);
+    }
+    throw error;
+  }
+}

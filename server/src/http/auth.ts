@@ -1,0 +1,20 @@
+import type { Request } from 'express';
+import { ERRORS } from '../errors.ts';
+
+/** Who is calling: a member through one live session. */
+export interface Member {
+  id: string;
+  sessionId: string;
+}
+
+/** Turns an access token into the member it stands for, or throws `unauthorized` or `restricted`. */
+export interface Authenticator {
+  authenticate(accessToken: string): Promise<Member>;
+}
+
+/** The bearer token of a request. Throws `unauthorized` when there is none. */
+export function getBearerToken(req: Request): string {
+  const match = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(req.headers.authorization ?? '');
+  if (!match?.[1]) throw ERRORS.unauthorized();
+  return match[1];
+}

@@ -1,0 +1,60 @@
+import { mkdir } from 'node:fs/promises';
+import { buildApp } from './app.ts';
+import { type Config, ConfigError, readEnv } from './config.ts';
+import { createContext, type OpenContext } from './context.ts';
+import { DataFolderBusyError } from './db/data-folder.ts';
+import { openDatabase } from './db/open.ts';
+import { listen } from './http/listener.ts';
+import { startWorker } from './jobs/worker.ts';
+import { seedMadeUpPeople } from './features/madeup/seed.ts';
+import { describeReadiness } from './ready-message.ts';
+
+/** How long requests in flight may still take after a stop was asked for, ms. */
+const DRAIN_MS = 15_000;
+
+/** Starts everything in order, prints the ready line, and ends everything in reverse order when asked to. */
+async function main(): Promise<void> {
+  const stop = stopSignal();
+  const config = readEnv();
+  await using open = new AsyncDisposableStack();
+  await mkdir(config.dataDir, { recursive: true });
+  const database = open.use(await openDatabase(config));
+  const ctx = open.use(await createContext({ ...config, databaseUrl: database.url }));
+  const demo = await seedMadeUpPeople(ctx);
+  await ctx.feed.start();
+  startRoles(config, ctx, open);
+  if (config.roles.includes('api')) {
+    const listener = await listen(buildApp(ctx), config);
+    open.defer(() => listener.drain(DRAIN_MS));
+    process.stdout.write(describeReadiness(config, listener.port, demo));
+  }
+  const reason = await stop;
+  ctx.lifecycle.stopping = true;
+  ctx.log.info({ reason }, 'stopping');
+}
+
+function startRoles(config: Config, ctx: OpenContext, open: AsyncDisposableStack): void {
+  if (!config.roles.includes('worker')) {
+    ctx.lifecycle.workerReady = true;
+    return;
+  }
+  const worker = startWorker(ctx);
+  open.defer(() => worker.stop());
+}
+
+/** Resolves once, when somebody asks us to end: a signal, or the launcher that started us is gone. */
+function stopSignal(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
+    process.on('disconnect', () => resolve('launcher gone'));
+  });
+}
+
+try {
+  await main();
+} catch (error) {
+  // Expected troubles in one line; anything else with its stack.
+  const expected = error instanceof ConfigError || error instanceof DataFolderBusyError;
+  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,72 @@
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Seconds; from a fast statement to the longest call we wait for. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** Every number the process tells about itself. Labels hold names of our own, never ids, numbers or texts of people. */
+export function createMetrics() {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  return {
+    registry,
+    requests: new Histogram({
+      name: 'romantic_http_request_seconds',
+      help: 'Time from the request line to the end of the answer, by endpoint',
+      labelNames: ['endpoint', 'status'],
+      buckets: BUCKETS,
+      registers,
+    }),
+    statements: new Histogram({
+      name: 'romantic_sql_statement_seconds',
+      help: 'Time of one SQL statement, by its name',
+      labelNames: ['statement', 'outcome'],
+      buckets: BUCKETS,
+      registers,
+    }),
+    otp: new Counter({
+      name: 'romantic_otp_total',
+      help: 'Sign-in codes by what happened: sent, refused, verified, wrong, locked',
+      labelNames: ['outcome', 'country'],
+      registers,
+    }),
+    otpConversion: new Gauge({
+      name: 'romantic_otp_conversion_ratio',
+      help: 'Share of the codes sent in the last hour that were verified, by country',
+      labelNames: ['country'],
+      registers,
+    }),
+    otpConversionAlarm: new Gauge({
+      name: 'romantic_otp_conversion_alarm',
+      help: '1 while a country converts too few of its codes: somebody may be pumping messages',
+      labelNames: ['country'],
+      registers,
+    }),
+    otpFailureRatio: new Gauge({
+      name: 'romantic_otp_failure_ratio',
+      help: 'Wrong codes of the last hour over all codes entered: sprayed guessing shows here first',
+      registers,
+    }),
+    security: new Counter({
+      name: 'romantic_security_events_total',
+      help: 'Refused tokens, reused refresh tokens, refused signatures',
+      labelNames: ['event'],
+      registers,
+    }),
+    feedPeople: new Gauge({ name: 'romantic_feed_people', help: 'People in the feed engine', registers }),
+    feedLag: new Gauge({
+      name: 'romantic_feed_lag_seconds',
+      help: 'Time since the feed engine last took in all changes',
+      registers,
+    }),
+    matches: new Counter({ name: 'romantic_matches_total', help: 'Matches made', registers }),
+    decisions: new Counter({
+      name: 'romantic_decisions_total',
+      help: 'Decisions taken, by kind',
+      labelNames: ['kind'],
+      registers,
+    }),
+  };
+}
+
+export type Metrics = ReturnType<typeof createMetrics>;
