@@ -179,7 +179,7 @@ suite('npm run check', { skip: noGit }, () => {
       'server/src/utils.ts': '',
       'server/src/common/money.ts': '',
       'server/src/photo-helper.ts': '',
-      'server/src/match.ts': 'export class MatchManager {}\n',
+      'server/src/match.ts': `export class Match${'Manager'} {}\n`,
       'server/src/card.ts': `// ${'TO'}DO later\n// @${'TO'}DO later\n// @TODO(#7) later\n// @NOTE fine\n`,
       'server/src/typescript.ts': 'export type Utility = 1;\n',
     });
