@@ -111,6 +111,7 @@ const RIGHT: Record<string, string> = {
   'server/src/features/chat/seq-queries.ts': 'export type Q = 1;',
   'server/src/features/chat/chat.test.ts': "import '../../app.ts';\nimport fc from 'fast-check';",
   'server/src/features/discovery/deck.ts': "import '@romantic/matchmaker';\nimport '../chat/chat.ts';",
+  'matchmaker/src/testing/world.ts': "import fc from 'fast-check';\nfc;",
   'server/src/db/db.test.ts': "import '@romantic/matchmaker';",
   'test/ring.test.ts': "import '@romantic/contract';",
 };
@@ -206,6 +207,7 @@ suite('npm run check', { skip: noGit }, () => {
       `-----BEGIN EC ${'PRIVATE'} KEY-----`,
       `AKIA${'ABCDEFGHIJKLMNOP'}`,
       `sk_live_${'0'.repeat(24)}`,
+      `SK${'0a'.repeat(16)}`,
       `eyJ${'a'.repeat(12)}.eyJ${'b'.repeat(12)}.${'c'.repeat(24)}`,
       `postgresql://app:${'hunter2'}@db.example.com/app`,
       `/${'home'}/alice/romantic`,
@@ -215,6 +217,7 @@ suite('npm run check', { skip: noGit }, () => {
       'postgresql://romantic:romantic@127.0.0.1:5432/romantic',
       'https://example.com/home/alice',
       'sb_secret_romantic_local',
+      `SK${'0'.repeat(32)}`,
     ];
     const root = makeTree(t, {
       'a.env.example': [...secret, ...harmless, ''].join('\n'),

@@ -9,7 +9,7 @@ const SECRETS: readonly (readonly [name: string, shape: RegExp])[] = [
   ['Slack token', /\bxox[abprs]-[0-9A-Za-z-]{10,}/],
   ['GitHub token', /\bgh[pousr]_[0-9A-Za-z]{36}\b/],
   ['Stripe live key', /\b[rs]k_live_[0-9A-Za-z]{16,}/],
-  ['Twilio API key', /\bSK[0-9a-f]{32}\b/],
+  ['Twilio API key', /\bSK(?!0{16})[0-9a-f]{32}\b/],
   ['signed token', /\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]{20,}/],
   [
     'password in a URL',
