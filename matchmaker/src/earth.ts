@@ -1,0 +1,61 @@
+/**
+ * Distances between cells. Every distance of the product is the same whole number of kilometres, a function of two
+ * cells only: nobody can learn where inside a cell a person is, because nothing here depends on it.
+ */
+
+import { cellToLatLng } from 'h3-js';
+
+/** Mean radius that H3 itself uses (WGS84 authalic). */
+export const EARTH_RADIUS_KM = 6371.007180918475;
+
+/** A point of the unit sphere. */
+export interface Point {
+  x: number;
+  y: number;
+  z: number;
+}
+
+export function centreOf(cell: string): Point {
+  const [latitude, longitude] = cellToLatLng(cell).map((degrees) => (degrees * Math.PI) / 180) as [
+    number,
+    number,
+  ];
+  const parallel = Math.cos(latitude);
+  return { x: parallel * Math.cos(longitude), y: parallel * Math.sin(longitude), z: Math.sin(latitude) };
+}
+
+/** Squared straight line between two points of the unit sphere: 0 to 4, the same both ways to the last bit. */
+export function chordSquared(ax: number, ay: number, az: number, bx: number, by: number, bz: number): number {
+  const dx = ax - bx;
+  const dy = ay - by;
+  const dz = az - bz;
+  return dx * dx + dy * dy + dz * dz;
+}
+
+/** Angle in radians that a squared chord spans; unlike the arc cosine it stays exact for neighbours. */
+export function angleOf(chord2: number): number {
+  return 2 * Math.asin(Math.min(1, Math.sqrt(chord2) / 2));
+}
+
+/** Whole kilometres of a squared chord: rounded up, at least 1. */
+export function kmOf(chord2: number): number {
+  return Math.max(1, Math.ceil(angleOf(chord2) * EARTH_RADIUS_KM));
+}
+
+/**
+ * A squared chord above which `kmOf` is surely more than `km`. Below it the answer is open: ask `kmOf`.
+ * The slack (1e-9 of the chord: a millimetre a kilometre) is far above the rounding of either computation.
+ */
+export function chordBeyond(km: number): number {
+  const halfAngle = km / EARTH_RADIUS_KM / 2;
+  if (halfAngle >= Math.PI / 2) return Number.POSITIVE_INFINITY;
+  const chord = 2 * Math.sin(halfAngle);
+  return chord * chord * (1 + 1e-9);
+}
+
+/** Great-circle kilometres between the CENTRES of two H3 cells, rounded up to a whole number, at least 1. */
+export function distanceKm(cellA: string, cellB: string): number {
+  const a = centreOf(cellA);
+  const b = centreOf(cellB);
+  return kmOf(chordSquared(a.x, a.y, a.z, b.x, b.y, b.z));
+}

@@ -1,0 +1,106 @@
+/** What the store is told about one member, and what of it is refused. */
+
+import { isValidCell } from 'h3-js';
+
+export type Gender = 'woman' | 'man' | 'nonbinary';
+export const GENDERS: readonly Gender[] = ['woman', 'man', 'nonbinary'];
+
+/**
+ * What somebody insists on. An absent field, `false` and an empty list ask for nothing.
+ * Heights are inclusive and refuse people whose height is unknown; of a list, one shared entry is enough.
+ */
+export interface MustHaves {
+  heightMinCm?: number;
+  heightMaxCm?: number;
+  intents?: string[];
+  languages?: string[];
+  interests?: string[];
+  verified?: boolean;
+  /** Joined within NEW_HERE_DAYS (rules.ts). */
+  newHere?: boolean;
+  hasBio?: boolean;
+  /** Active within RECENTLY_ACTIVE_DAYS (rules.ts). */
+  recentlyActive?: boolean;
+}
+
+/** One member as the store knows them. Only people who may be shown at all belong in the store. */
+export interface Person {
+  id: string;
+  /** H3 cell of the configured resolution (8 in the product). Nothing finer exists here. */
+  cell: string;
+  /** YYYY-MM-DD */
+  birthDate: string;
+  gender: Gender;
+  interestedIn: readonly Gender[];
+  /** Whole years, both inclusive. */
+  ageMin: number;
+  ageMax: number;
+  /** Whole kilometres, at least 1, compared with `distanceKm` (inclusive). */
+  maxDistanceKm: number;
+  mustHaves: MustHaves;
+  intent: string | null;
+  heightCm: number | null;
+  languages: readonly string[];
+  interests: readonly string[];
+  verified: boolean;
+  hasBio: boolean;
+  /** Shown only to those whom they like. */
+  incognito: boolean;
+  /** Their distance must not show, so it plays no part in ranking either. */
+  hideDistance: boolean;
+  /** Epoch ms; the store rounds both down to the hour. */
+  joinedAt: number;
+  lastActiveAt: number;
+  /** Decisions so far, counted in both directions. */
+  likesGiven: number;
+  passesGiven: number;
+  likesReceived: number;
+  passesReceived: number;
+}
+
+/**
+ * Throws a RangeError with `code: 'invalid_person'`, naming the field, when a value would not fit the store's
+ * columns. The message holds the field's name only, never its value or the person's id.
+ */
+export function checkPerson(person: Person): void {
+  const valid: Record<string, boolean> = {
+    id: typeof person.id === 'string' && person.id.length > 0 && person.id.length <= 64,
+    cell: typeof person.cell === 'string' && isValidCell(person.cell),
+    birthDate: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(person.birthDate),
+    gender: GENDERS.includes(person.gender),
+    interestedIn: person.interestedIn.every((gender) => GENDERS.includes(gender)),
+    ageMin: isWhole(person.ageMin, 0, 255),
+    ageMax: isWhole(person.ageMax, 0, 255),
+    maxDistanceKm: isWhole(person.maxDistanceKm, 1, 65_535),
+    heightCm: person.heightCm === null || isWhole(person.heightCm, 1, 65_535),
+    heightMinCm: isWhole(person.mustHaves.heightMinCm ?? 0, 0, 65_535),
+    heightMaxCm: isWhole(person.mustHaves.heightMaxCm ?? 0, 0, 65_535),
+    joinedAt: isTime(person.joinedAt),
+    lastActiveAt: isTime(person.lastActiveAt),
+    likesGiven: isCount(person.likesGiven),
+    passesGiven: isCount(person.passesGiven),
+    likesReceived: isCount(person.likesReceived),
+    passesReceived: isCount(person.passesReceived),
+  };
+  for (const field of Object.keys(valid)) {
+    if (!valid[field]) throw refuse('invalid_person', `person.${field} is not valid`);
+  }
+}
+
+/** Builds the error of this package: a RangeError with a stable `code`. */
+export function refuse(code: string, message: string): RangeError & { code: string } {
+  return Object.assign(new RangeError(message), { code });
+}
+
+export function isWhole(value: number, least: number, most: number): boolean {
+  return Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** Epoch ms whose hours fit 32 bits: until the year 246,000. */
+function isTime(ms: number): boolean {
+  return ms >= 0 && ms <= (2 ** 31 - 1) * 3_600_000;
+}
+
+function isCount(value: number): boolean {
+  return isWhole(value, 0, Number.MAX_SAFE_INTEGER);
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dampingOf, type Pair, scorePair, shrunkLogOdds } from './score.ts';
+
+const PLAIN: Pair = {
+  viewerId: 'me',
+  personId: 'ann',
+  viewerYes: 0,
+  viewerLiked: 0,
+  personYes: 0,
+  personLiked: 0,
+  damping: 1,
+  km: null,
+  hoursIdle: 0,
+};
+
+const about = (actual: number, expected: number) =>
+  assert.ok(Math.abs(actual - expected) < 5e-4, `${actual} is not about ${expected}`);
+
+test('without any decision both say yes at the base rate', () => {
+  about(scorePair(PLAIN), 0.42 * 0.42 * 0.85);
+});
+
+test('the product of both sides, by hand', () => {
+  const odds = 0.42 / 0.58;
+  const iSayYes = (odds * Math.exp(1.5)) / (1 + odds * Math.exp(1.5));
+  const theySayYes = (odds * Math.exp(-0.3)) / (1 + odds * Math.exp(-0.3));
+  const pair = { ...PLAIN, viewerYes: 0.5, personLiked: 1, personYes: -0.5, viewerLiked: 0.2 };
+  about(scorePair(pair), iSayYes * theySayYes * 0.85);
+});
+
+test('log-odds start at 0, move with decisions, are shrunk and bounded', () => {
+  about(shrunkLogOdds(0, 0), 0);
+  // 10 yes of 10 with a prior of 2.851 decisions at 0.42: rate (10 + 1.197) / 12.851 = 0.8713
+  about(shrunkLogOdds(10, 0), Math.log(0.8713 / 0.1287) - Math.log(0.42 / 0.58));
+  assert.ok(shrunkLogOdds(1, 0) < shrunkLogOdds(5, 0));
+  assert.equal(shrunkLogOdds(1e9, 0), 4);
+  assert.equal(shrunkLogOdds(0, 1e9), -4);
+});
+
+test('exposures damp, slowly', () => {
+  assert.equal(dampingOf(0), 1);
+  about(dampingOf(1000), (1 + Math.log(1001)) ** -0.4);
+  assert.ok(dampingOf(1000) > 0.4);
+});
+
+test('distance and activity are mild, and a hidden distance lies between near and far', () => {
+  const near = scorePair({ ...PLAIN, km: 1 });
+  const far = scorePair({ ...PLAIN, km: 20_000 });
+  assert.ok(near > scorePair(PLAIN) && scorePair(PLAIN) > far);
+  assert.ok(far / near > 0.7);
+  const idle = scorePair({ ...PLAIN, hoursIdle: 1e6 });
+  assert.ok(idle < scorePair(PLAIN) && idle / scorePair(PLAIN) >= 0.7);
+});

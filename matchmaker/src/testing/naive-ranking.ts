@@ -1,0 +1,80 @@
+/** The same question answered the slow and obvious way, on plain objects: what the engine is compared with. */
+
+import { distanceKm } from '../earth.ts';
+import type { Person } from '../person.ts';
+import type { RankRequest } from '../query.ts';
+import type { Ranking } from '../rank.ts';
+import { dampingOf, scorePair, shrunkLogOdds } from '../score.ts';
+import { hashText, tieOf } from '../tie.ts';
+import type { Ranked } from '../top.ts';
+
+const HOUR = 3_600_000;
+const hours = (ms: number) => Math.floor(ms / HOUR);
+
+export function rankNaively(people: Person[], viewer: Person, request: RankRequest): Ranking {
+  const acceptable = people.filter((person) => mayMeet(viewer, person, request));
+  const within = (km: number) => acceptable.filter((person) => distanceKm(viewer.cell, person.cell) <= km);
+  let radiusKm = viewer.maxDistanceKm;
+  while (within(radiusKm).length < request.pageSize && radiusKm < 20_000)
+    radiusKm = Math.min(2 * radiusKm, 20_000);
+  const found = within(radiusKm);
+  const ranked = found.map((person) => rankOne(viewer, person, request)).sort(compareRanked);
+  const widened = radiusKm > viewer.maxDistanceKm;
+  return { people: ranked.slice(0, request.limit), widened, radiusKm, eligible: found.length };
+}
+
+/** All but the viewer's own radius. */
+function mayMeet(viewer: Person, person: Person, request: RankRequest): boolean {
+  if (person.id === viewer.id || request.excluded.has(person.id)) return false;
+  if (person.incognito && !request.likedMe.has(person.id)) return false;
+  if (distanceKm(person.cell, viewer.cell) > person.maxDistanceKm) return false;
+  return acceptsNaively(viewer, person, request.now) && acceptsNaively(person, viewer, request.now);
+}
+
+export function acceptsNaively(asker: Person, subject: Person, now: number): boolean {
+  const wants = asker.mustHaves;
+  const age = naiveAge(subject.birthDate, now);
+  const sharesOne = (asked: string[] | undefined, has: readonly string[]) =>
+    asked === undefined || asked.length === 0 || asked.some((word) => has.includes(word));
+  const height = subject.heightCm;
+  return (
+    asker.interestedIn.includes(subject.gender) &&
+    age >= asker.ageMin &&
+    age <= asker.ageMax &&
+    (!wants.verified || subject.verified) &&
+    (!wants.hasBio || subject.hasBio) &&
+    (!wants.newHere || hours(now) - hours(subject.joinedAt) <= 14 * 24) &&
+    (!wants.recentlyActive || hours(now) - hours(subject.lastActiveAt) <= 7 * 24) &&
+    (wants.heightMinCm === undefined || (height !== null && height >= wants.heightMinCm)) &&
+    (wants.heightMaxCm === undefined || (height !== null && height <= wants.heightMaxCm)) &&
+    sharesOne(wants.intents, subject.intent === null ? [] : [subject.intent]) &&
+    sharesOne(wants.languages, subject.languages) &&
+    sharesOne(wants.interests, subject.interests)
+  );
+}
+
+function naiveAge(birthDate: string, now: number): number {
+  const [year, month, day] = birthDate.split('-').map(Number) as [number, number, number];
+  const date = new Date(now);
+  const had = [date.getUTCMonth() + 1 - month || date.getUTCDate() - day].every((rest) => rest >= 0);
+  return date.getUTCFullYear() - year - (had ? 0 : 1);
+}
+
+function rankOne(viewer: Person, person: Person, request: RankRequest): Ranked {
+  const score = scorePair({
+    viewerId: viewer.id,
+    personId: person.id,
+    viewerYes: shrunkLogOdds(viewer.likesGiven, viewer.passesGiven),
+    viewerLiked: shrunkLogOdds(viewer.likesReceived, viewer.passesReceived),
+    personYes: shrunkLogOdds(person.likesGiven, person.passesGiven),
+    personLiked: shrunkLogOdds(person.likesReceived, person.passesReceived),
+    damping: dampingOf(person.likesReceived + person.passesReceived),
+    km: person.hideDistance ? null : distanceKm(viewer.cell, person.cell),
+    hoursIdle: Math.max(0, hours(request.now) - hours(person.lastActiveAt)),
+  });
+  return { id: person.id, score, tie: tieOf(hashText(request.seed), hashText(person.id)) };
+}
+
+function compareRanked(a: Ranked, b: Ranked): number {
+  return b.score - a.score || a.tie - b.tie || (a.id < b.id ? -1 : 1);
+}
