@@ -6,7 +6,9 @@ type InputOf<T> = T extends z.ZodType ? z.input<T> : undefined;
 type AnswerOf<E extends EndpointShape> = E['output'] extends z.ZodType ? z.output<E['output']> : undefined;
 
 /** What a call takes: only the parts that its endpoint declares. */
-export type CallInput<E extends EndpointShape> = (E['params'] extends z.ZodType ? { params: InputOf<E['params']> } : object) &
+export type CallInput<E extends EndpointShape> = (E['params'] extends z.ZodType
+  ? { params: InputOf<E['params']> }
+  : object) &
   (E['query'] extends z.ZodType ? { query?: InputOf<E['query']> } : object) &
   (E['body'] extends z.ZodType ? { body?: InputOf<E['body']> } : object) &
   (E['rawBody'] extends object ? { rawBody: FormData | Uint8Array | string } : object) & {
@@ -62,12 +64,15 @@ export function createClient(options: ClientOptions): Client {
         body = JSON.stringify(parts.body ?? {});
       }
       const timeout = AbortSignal.timeout(options.timeoutMs ?? 30_000);
-      const response = await send(options.baseUrl + pathOf(endpoint.path, parts.params) + queryOf(parts.query), {
-        method: endpoint.method,
-        headers,
-        body,
-        signal: parts.signal ? AbortSignal.any([parts.signal, timeout]) : timeout,
-      });
+      const response = await send(
+        options.baseUrl + pathOf(endpoint.path, parts.params) + queryOf(parts.query),
+        {
+          method: endpoint.method,
+          headers,
+          body,
+          signal: parts.signal ? AbortSignal.any([parts.signal, timeout]) : timeout,
+        },
+      );
       if (!response.ok) throw await problemOf(response);
       if (response.status === 204 || !endpoint.output) {
         await response.arrayBuffer();

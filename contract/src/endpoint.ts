@@ -63,7 +63,9 @@ export type ParamsOf<E extends EndpointShape> = Parsed<E['params']>;
 export type QueryOf<E extends EndpointShape> = Parsed<E['query']>;
 export type BodyOf<E extends EndpointShape> = Parsed<E['body']>;
 /** What a handler returns: the answer before projection; extra fields are dropped, never sent. */
-export type OutputOf<E extends EndpointShape> = E['output'] extends z.ZodType ? z.input<E['output']> : undefined;
+export type OutputOf<E extends EndpointShape> = E['output'] extends z.ZodType
+  ? z.input<E['output']>
+  : undefined;
 
 export const COMMON_ERRORS = ['invalid_input', 'rate_limited', 'unavailable', 'internal'] as const;
 

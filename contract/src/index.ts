@@ -1,10 +1,10 @@
+export { type Client, createClient, ProblemError } from './client.ts';
+export * from './endpoint.ts';
 export * as accounts from './endpoints/accounts.ts';
 export * as discovery from './endpoints/discovery.ts';
 export * as pages from './endpoints/pages.ts';
 export * as people from './endpoints/people.ts';
 export * as safety from './endpoints/safety.ts';
-export { createClient, type Client, ProblemError } from './client.ts';
-export * from './endpoint.ts';
 export * from './errors.ts';
 export * from './lists/genders.ts';
 export * from './lists/intents.ts';

@@ -35,8 +35,14 @@ export function buildApp(ctx: Context): Express {
   app.set('etag', false);
   app.use(assignRequestId);
   app.use(observeRequests(ctx));
-  app.use(helmet({ contentSecurityPolicy: { directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } } }));
-  app.use(cors({ origin: allowedOrigins(ctx), exposedHeaders: ['Retry-After', 'X-Request-Id'], maxAge: 600 }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    }),
+  );
+  app.use(
+    cors({ origin: allowedOrigins(ctx), exposedHeaders: ['Retry-After', 'X-Request-Id'], maxAge: 600 }),
+  );
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
     next();
@@ -69,5 +75,7 @@ function mountRoutes(app: Express, ctx: Context, routes: readonly Route[]): void
 
 /** Development: any port of this machine, for web builds; production: the listed origins. */
 function allowedOrigins(ctx: Context): (string | RegExp)[] {
-  return ctx.config.corsOrigins === null ? [/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/] : [...ctx.config.corsOrigins];
+  return ctx.config.corsOrigins === null
+    ? [/^http:\/\/(localhost|127\.0\.0\.1)(:\d+)?$/]
+    : [...ctx.config.corsOrigins];
 }

@@ -73,7 +73,11 @@ export function readEnv(env: Env = process.env): Config {
     databaseUrl: env.DATABASE_URL || null,
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 1, 500),
     databaseStatementTimeoutMs: read.integer('DATABASE_STATEMENT_TIMEOUT_MS', 10_000, 100, 600_000),
-    logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], production ? 'info' : 'warn'),
+    logLevel: read.choice(
+      'LOG_LEVEL',
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      production ? 'info' : 'warn',
+    ),
     secret: env.APP_SECRET || DEVELOPMENT_SECRET,
     signingKeys: read.json('SIGNING_KEYS'),
     issuer: env.TOKEN_ISSUER || 'romantic',
@@ -89,7 +93,11 @@ export function readEnv(env: Env = process.env): Config {
     superlikesPerDay: read.integer('SUPERLIKES_PER_DAY', 3, 0, 1_000),
     rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
     photoRequired: read.choice('PHOTO_REQUIRED', ['on', 'off'], production ? 'on' : 'off') === 'on',
-    photoModeration: read.choice('PHOTO_MODERATION', ['approved', 'pending'], production ? 'pending' : 'approved'),
+    photoModeration: read.choice(
+      'PHOTO_MODERATION',
+      ['approved', 'pending'],
+      production ? 'pending' : 'approved',
+    ),
     seedPeople: read.integer('SEED_PEOPLE', production ? 0 : 2_000, 0, 1_000_000),
     seedNumber: read.integer('SEED_NUMBER', 1, 0, 2_147_483_647),
   };
@@ -100,15 +108,20 @@ export function readEnv(env: Env = process.env): Config {
 
 function productionTroubles(config: Config): string[] {
   const troubles: string[] = [];
-  if (config.secret === DEVELOPMENT_SECRET) troubles.push('APP_SECRET is not set: the default is known to everybody');
+  if (config.secret === DEVELOPMENT_SECRET)
+    troubles.push('APP_SECRET is not set: the default is known to everybody');
   else if (config.secret.length < 32) troubles.push('APP_SECRET needs at least 32 characters of randomness');
-  if (config.sms.provider === 'console') troubles.push('SMS_PROVIDER=console shows codes to everybody: configure twilio or twilio-verify');
-  if (config.smsCountries === null) troubles.push('SMS_COUNTRIES is not set: name the countries you serve, such as FR,BE,CH');
+  if (config.sms.provider === 'console')
+    troubles.push('SMS_PROVIDER=console shows codes to everybody: configure twilio or twilio-verify');
+  if (config.smsCountries === null)
+    troubles.push('SMS_COUNTRIES is not set: name the countries you serve, such as FR,BE,CH');
   if (!config.rateLimits) troubles.push('RATE_LIMITS=off is for development');
   if (config.seedPeople > 0) troubles.push('SEED_PEOPLE makes people up: it must be 0 in production');
-  if (config.publicUrl === null) troubles.push('PUBLIC_URL is not set: signed addresses and callbacks need it');
+  if (config.publicUrl === null)
+    troubles.push('PUBLIC_URL is not set: signed addresses and callbacks need it');
   else if (!config.publicUrl.startsWith('https://')) troubles.push('PUBLIC_URL must be an https address');
-  if (config.metricsToken === null) troubles.push('METRICS_TOKEN is not set: /metrics would be open to everybody');
+  if (config.metricsToken === null)
+    troubles.push('METRICS_TOKEN is not set: /metrics would be open to everybody');
   return troubles;
 }
 
@@ -199,7 +212,9 @@ function createReader(env: Env, troubles: string[]) {
         provider,
         ...shared,
         ...(env.TWILIO_FROM ? { from: env.TWILIO_FROM } : {}),
-        ...(env.TWILIO_MESSAGING_SERVICE_SID ? { messagingServiceSid: env.TWILIO_MESSAGING_SERVICE_SID } : {}),
+        ...(env.TWILIO_MESSAGING_SERVICE_SID
+          ? { messagingServiceSid: env.TWILIO_MESSAGING_SERVICE_SID }
+          : {}),
         baseUrl: url('TWILIO_API_BASE') ?? 'https://api.twilio.com',
       };
     },

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -55,6 +56,7 @@ export async function createContext(
   config: Config & { databaseUrl: string },
   overrides: Partial<Context> = {},
 ): Promise<OpenContext> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   const log = overrides.log ?? createLog(config.logLevel);
   const clock = overrides.clock ?? systemClock;
   const metrics = overrides.metrics ?? createMetrics();
@@ -70,11 +72,13 @@ export async function createContext(
         metrics.statements.observe({ statement, outcome: failed ? 'failed' : 'ok' }, seconds),
     });
   const signingKeys = overrides.signingKeys ?? (await createSigningKeys(config, secrets));
-  const authenticator = overrides.authenticator ?? createAuthenticator({ config, clock, db, metrics, signingKeys });
+  const authenticator =
+    overrides.authenticator ?? createAuthenticator({ config, clock, db, metrics, signingKeys });
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
   const storage =
-    overrides.storage ?? (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));
+    overrides.storage ??
+    (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));
   const mediaUrls =
     overrides.mediaUrls ??
     createUrlSigner({
@@ -83,7 +87,8 @@ export async function createContext(
       lifetimeSeconds: MEDIA_URL_SECONDS,
     });
   const images =
-    overrides.images ?? createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
+    overrides.images ??
+    createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {

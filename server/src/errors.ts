@@ -32,16 +32,19 @@ const wait = (seconds: number) => ({ retryAfterSeconds: Math.max(1, Math.ceil(se
 
 /** Every refusal in words, in one place. `throw ERRORS.notFound()`. */
 export const ERRORS = {
-  invalidInput: (issues: readonly Issue[]) => new AppError('invalid_input', 'The request is not what this call takes', { issues }),
+  invalidInput: (issues: readonly Issue[]) =>
+    new AppError('invalid_input', 'The request is not what this call takes', { issues }),
   malformedJson: () => new AppError('malformed_json', 'The body is not JSON'),
   bodyTooLarge: () => new AppError('body_too_large', 'The body is larger than this call takes'),
   unsupportedMediaType: (expected: string) => new AppError('unsupported_media_type', `Send ${expected}`),
   methodNotAllowed: () => new AppError('method_not_allowed', 'This address does not take that method'),
   /** Not there and not yours are the same answer. */
   notFound: () => new AppError('not_found', 'There is nothing here for you'),
-  idempotencyKeyReused: () => new AppError('idempotency_key_reused', 'This Idempotency-Key was used with another request'),
+  idempotencyKeyReused: () =>
+    new AppError('idempotency_key_reused', 'This Idempotency-Key was used with another request'),
   unauthorized: () => new AppError('unauthorized', 'Sign in first'),
-  rateLimited: (seconds: number) => new AppError('rate_limited', 'Too many calls; wait a little', wait(seconds)),
+  rateLimited: (seconds: number) =>
+    new AppError('rate_limited', 'Too many calls; wait a little', wait(seconds)),
 
   phoneInvalid: () =>
     new AppError('phone_invalid', 'This is not a phone number in E.164 form', {
@@ -50,10 +53,13 @@ export const ERRORS = {
   countryNotSupported: () => new AppError('country_not_supported', 'We do not send codes to this country'),
   channelUnavailable: () => new AppError('channel_unavailable', 'This way of sending a code is not offered'),
   phoneUnreachable: () => new AppError('phone_unreachable', 'This number cannot receive our codes'),
-  smsBudgetReached: () => new AppError('sms_budget_reached', 'No more codes can be sent at the moment', wait(3600)),
-  smsUnavailable: (seconds = 30) => new AppError('sms_unavailable', 'Codes cannot be sent at the moment', wait(seconds)),
+  smsBudgetReached: () =>
+    new AppError('sms_budget_reached', 'No more codes can be sent at the moment', wait(3600)),
+  smsUnavailable: (seconds = 30) =>
+    new AppError('sms_unavailable', 'Codes cannot be sent at the moment', wait(seconds)),
   otpInvalid: () => new AppError('otp_invalid', 'The code is wrong or no longer valid'),
-  otpLocked: (seconds: number) => new AppError('otp_locked', 'Too many tries for this number; wait', wait(seconds)),
+  otpLocked: (seconds: number) =>
+    new AppError('otp_locked', 'Too many tries for this number; wait', wait(seconds)),
   verificationInvalid: () => new AppError('verification_invalid', 'Verify the phone number again'),
   alreadyRegistered: () => new AppError('already_registered', 'This number has an account: sign in instead'),
   notRegistered: () => new AppError('not_registered', 'This number has no account yet'),
@@ -62,21 +68,28 @@ export const ERRORS = {
   refreshReused: () => new AppError('refresh_reused', 'This session was ended for safety; sign in again'),
   restricted: () => new AppError('restricted', 'This account is restricted'),
 
-  profileIncomplete: () => new AppError('profile_incomplete', 'Complete the profile first: a location is missing'),
-  locationTooSoon: (seconds: number) => new AppError('location_too_soon', 'The location was changed a moment ago', wait(seconds)),
+  profileIncomplete: () =>
+    new AppError('profile_incomplete', 'Complete the profile first: a location is missing'),
+  locationTooSoon: (seconds: number) =>
+    new AppError('location_too_soon', 'The location was changed a moment ago', wait(seconds)),
   photoUnsupported: () => new AppError('photo_unsupported', 'Send a JPEG, PNG, WebP or AVIF picture'),
   photoTypeMismatch: () => new AppError('photo_type_mismatch', 'The file is not what its name or type says'),
   photoUnsafe: () => new AppError('photo_unsafe', 'The file holds more than a picture'),
   photoUnreadable: () => new AppError('photo_unreadable', 'The picture is damaged'),
   photoTooLarge: () => new AppError('photo_too_large', 'The file is larger than 12 MiB'),
-  photoDimensions: () => new AppError('photo_dimensions', 'The picture needs at least 200 x 200 and at most 50 million pixels'),
+  photoDimensions: () =>
+    new AppError('photo_dimensions', 'The picture needs at least 200 x 200 and at most 50 million pixels'),
   photoLimit: () => new AppError('photo_limit', 'There are nine photos already'),
-  photoOrderMismatch: () => new AppError('photo_order_mismatch', 'Name every one of your photos exactly once'),
+  photoOrderMismatch: () =>
+    new AppError('photo_order_mismatch', 'Name every one of your photos exactly once'),
 
   alreadyDecided: () => new AppError('already_decided', 'You have decided otherwise on this person'),
-  noLikesLeft: (seconds: number) => new AppError('no_likes_left', 'No likes are left for today', wait(seconds)),
-  noSuperlikesLeft: (seconds: number) => new AppError('no_superlikes_left', 'No superlikes are left for today', wait(seconds)),
-  noRewindsLeft: (seconds: number) => new AppError('no_rewinds_left', 'No rewinds are left for today', wait(seconds)),
+  noLikesLeft: (seconds: number) =>
+    new AppError('no_likes_left', 'No likes are left for today', wait(seconds)),
+  noSuperlikesLeft: (seconds: number) =>
+    new AppError('no_superlikes_left', 'No superlikes are left for today', wait(seconds)),
+  noRewindsLeft: (seconds: number) =>
+    new AppError('no_rewinds_left', 'No rewinds are left for today', wait(seconds)),
   nothingToRewind: () => new AppError('nothing_to_rewind', 'There is no decision to take back'),
   cursorInvalid: () => new AppError('cursor_invalid', 'This cursor is not one of this list'),
   planRequired: () => new AppError('plan_required', 'This is part of a paid plan'),

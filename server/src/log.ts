@@ -7,8 +7,27 @@ export type Log = pino.Logger;
  * paths below are the second lock, should somebody pass them all the same.
  */
 export function createLog(level: string): Log {
-  const secret = ['phoneNumber', 'phone', 'to', 'code', 'token', 'accessToken', 'refreshToken', 'verificationToken'];
-  const personal = ['authorization', 'cookie', 'body', 'content', 'latitude', 'longitude', 'birthDate', 'fullName', 'note'];
+  const secret = [
+    'phoneNumber',
+    'phone',
+    'to',
+    'code',
+    'token',
+    'accessToken',
+    'refreshToken',
+    'verificationToken',
+  ];
+  const personal = [
+    'authorization',
+    'cookie',
+    'body',
+    'content',
+    'latitude',
+    'longitude',
+    'birthDate',
+    'fullName',
+    'note',
+  ];
   const names = [...secret, ...personal];
   return pino({
     level,

@@ -1,12 +1,12 @@
-import { mkdir } from 'node:fs/promises';
 import { buildApp } from './app.ts';
 import { type Config, ConfigError, readEnv } from './config.ts';
 import { createContext, type OpenContext } from './context.ts';
-import { DataFolderBusyError } from './db/data-folder.ts';
+import { DataFolderInUseError } from './db/data-folder.ts';
 import { openDatabase } from './db/open.ts';
+import { seedMadeUpPeople } from './features/madeup/seed.ts';
 import { listen } from './http/listener.ts';
 import { startWorker } from './jobs/worker.ts';
-import { seedMadeUpPeople } from './features/madeup/seed.ts';
+import { createLog } from './log.ts';
 import { describeReadiness } from './ready-message.ts';
 
 /** How long requests in flight may still take after a stop was asked for, ms. */
@@ -16,10 +16,10 @@ const DRAIN_MS = 15_000;
 async function main(): Promise<void> {
   const stop = stopSignal();
   const config = readEnv();
+  const log = createLog(config.logLevel);
   await using open = new AsyncDisposableStack();
-  await mkdir(config.dataDir, { recursive: true });
-  const database = open.use(await openDatabase(config));
-  const ctx = open.use(await createContext({ ...config, databaseUrl: database.url }));
+  const database = open.use(await openDatabase(config, log));
+  const ctx = open.use(await createContext({ ...config, databaseUrl: database.url }, { log }));
   const demo = await seedMadeUpPeople(ctx);
   await ctx.feed.start();
   startRoles(config, ctx, open);
@@ -52,9 +52,11 @@ function stopSignal(): Promise<string> {
 
 try {
   await main();
-} catch (error) {
+} catch (error: unknown) {
   // Expected troubles in one line; anything else with its stack.
-  const expected = error instanceof ConfigError || error instanceof DataFolderBusyError;
-  process.stderr.write(`${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`);
+  const expected = error instanceof ConfigError || error instanceof DataFolderInUseError;
+  process.stderr.write(
+    `${expected ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  );
   process.exitCode = 1;
 }

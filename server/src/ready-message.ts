@@ -8,7 +8,11 @@ export interface DemoSignIn {
 }
 
 /** What `npm start` prints last. The first line is a promise that scripts wait for. */
-export function describeReadiness(config: Pick<Config, 'host'>, port: number, demo: readonly DemoSignIn[]): string {
+export function describeReadiness(
+  config: Pick<Config, 'host'>,
+  port: number,
+  demo: readonly DemoSignIn[],
+): string {
   const lines = [`Romantic is ready at http://${shownHost(config.host)}:${port}`];
   if (demo.length > 0) {
     lines.push('', '  Sign in as a made-up person (their codes are at /dev/outbox):');

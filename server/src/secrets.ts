@@ -52,7 +52,10 @@ export function createSecrets(secret: string): Secrets {
       return mac.digest();
     },
     seal(purpose, text) {
-      const nonce = createHmac('sha256', derive(`${purpose}/nonce`)).update(text).digest().subarray(0, NONCE_BYTES);
+      const nonce = createHmac('sha256', derive(`${purpose}/nonce`))
+        .update(text)
+        .digest()
+        .subarray(0, NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', derive(purpose), nonce);
       return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     },

@@ -36,7 +36,7 @@ create table app.user_profiles (
   check (age_min between 18 and age_max and age_max <= 120),
   check ((cell is null) = (location_changed_at is null))
 );
-create index user_profiles_revision on app.user_profiles (revision);
+create index user_profiles_revision on app.user_profiles (revision, user_id);
 
 create function app.stamp_revision() returns trigger language plpgsql as $$
 begin
@@ -80,3 +80,24 @@ create table app.daily_usage (
   used integer not null check (used >= 0),
   primary key (user_id, day, kind)
 );
+
+-- What else decides whether and where a person is shown counts as a change of the profile: the account's status, the
+-- hour they were last active in, their photos.
+create function app.touch_profile() returns trigger language plpgsql as $$
+begin
+  if tg_table_name = 'users' then
+    update app.user_profiles set updated_at = updated_at where user_id = new.id;
+  elsif tg_op = 'DELETE' then
+    update app.user_profiles set updated_at = updated_at where user_id = old.user_id;
+  else
+    update app.user_profiles set updated_at = updated_at where user_id = new.user_id;
+  end if;
+  return null;
+end
+$$;
+create trigger users_touch_profile after update of status, last_active_at on app.users for each row
+  when (old.status is distinct from new.status
+    or date_trunc('hour', old.last_active_at) is distinct from date_trunc('hour', new.last_active_at))
+  execute function app.touch_profile();
+create trigger photos_touch_profile after insert or delete or update of moderation on app.photos for each row
+  execute function app.touch_profile();

@@ -1,12 +1,16 @@
 import { z } from 'zod';
 import { endpoint, perAddress, perMember } from '../endpoint.ts';
-import { Coordinates, Day, line, uniqueList, Uuid } from '../shapes/fields.ts';
-import { Gender } from '../shapes/profile.ts';
+import { Coordinates, Day, line, Uuid, uniqueList } from '../shapes/fields.ts';
 import { Me } from '../shapes/me.ts';
+import { Gender } from '../shapes/profile.ts';
 import { DeviceSession, Session } from '../shapes/session.ts';
 
 const tag = 'Authentication';
-const PhoneNumber = z.string().min(5).max(24).meta({ description: 'E.164, such as +33612345678', examples: ['+33612345678'] });
+const PhoneNumber = z
+  .string()
+  .min(5)
+  .max(24)
+  .meta({ description: 'E.164, such as +33612345678', examples: ['+33612345678'] });
 const VerificationToken = z.string().min(20).max(200);
 const DeviceName = line(1, 60);
 
@@ -21,7 +25,11 @@ export const sendOtp = endpoint({
   body: z.strictObject({
     phoneNumber: PhoneNumber,
     channel: z.enum(['sms', 'whatsapp', 'call']).default('sms'),
-    language: z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/).max(20).default('en'),
+    language: z
+      .string()
+      .regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/)
+      .max(20)
+      .default('en'),
   }),
   status: 202,
   output: z.object({ requestId: Uuid, expiresInSeconds: z.int(), resendInSeconds: z.int() }),

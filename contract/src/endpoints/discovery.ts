@@ -48,7 +48,14 @@ export const likeUser = endpoint({
     likesLeft: z.int().nullable(),
     superlikesLeft: z.int(),
   }),
-  errors: ['not_found', 'already_decided', 'no_likes_left', 'no_superlikes_left', 'idempotency_key_reused', 'profile_incomplete'],
+  errors: [
+    'not_found',
+    'already_decided',
+    'no_likes_left',
+    'no_superlikes_left',
+    'idempotency_key_reused',
+    'profile_incomplete',
+  ],
 });
 
 export const passUser = endpoint({
@@ -74,7 +81,11 @@ export const rewind = endpoint({
   access: 'member',
   limit: perMember(60, 60),
   status: 200,
-  output: z.object({ person: Card, decision: z.enum(['like', 'superlike', 'pass']), rewindsLeft: z.int().nullable() }),
+  output: z.object({
+    person: Card,
+    decision: z.enum(['like', 'superlike', 'pass']),
+    rewindsLeft: z.int().nullable(),
+  }),
   errors: ['nothing_to_rewind', 'no_rewinds_left'],
 });
 

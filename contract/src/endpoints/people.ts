@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, perMember } from '../endpoint.ts';
 import { Card } from '../shapes/card.ts';
-import { uniqueList, Uuid } from '../shapes/fields.ts';
+import { Uuid, uniqueList } from '../shapes/fields.ts';
 import { Me } from '../shapes/me.ts';
 import { MAX_PHOTOS, Photo } from '../shapes/photo.ts';
 import { ProfileChanges } from '../shapes/profile.ts';

@@ -9,7 +9,10 @@ function visibleText(min: number, max: number, lineBreaks: boolean) {
     .string()
     .max(max * 4)
     .transform((text) => text.normalize('NFC').trim())
-    .refine((text) => !CONTROL.test(text) && (lineBreaks || !/[\r\n\t]/.test(text)), 'has characters that are not allowed')
+    .refine(
+      (text) => !CONTROL.test(text) && (lineBreaks || !/[\r\n\t]/.test(text)),
+      'has characters that are not allowed',
+    )
     .refine((text) => [...text].length >= min, `needs at least ${min} characters`)
     .refine((text) => [...text].length <= max, `takes at most ${max} characters`)
     .meta({ minLength: min, maxLength: max });
@@ -35,7 +38,8 @@ export type Coordinates = z.infer<typeof Coordinates>;
 export const Cursor = z.string().min(1).max(512);
 
 /** A page size in a query string. */
-export const pageLimit = (max: number, fallback: number) => z.coerce.number().int().min(1).max(max).default(fallback);
+export const pageLimit = (max: number, fallback: number) =>
+  z.coerce.number().int().min(1).max(max).default(fallback);
 
 /** A list without repeats. */
 export function uniqueList<T extends z.ZodType>(item: T, min: number, max: number) {

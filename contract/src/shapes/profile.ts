@@ -64,7 +64,10 @@ export const ProfileChanges = z
     prompts: z
       .array(PromptAnswerInput)
       .max(3)
-      .refine((prompts) => new Set(prompts.map((p) => p.promptId)).size === prompts.length, 'answers one prompt twice'),
+      .refine(
+        (prompts) => new Set(prompts.map((p) => p.promptId)).size === prompts.length,
+        'answers one prompt twice',
+      ),
     intent: Intent.nullable(),
     heightCm: Height.nullable(),
     languages: uniqueList(Language, 0, 10),
@@ -82,7 +85,12 @@ export const ProfileChanges = z
       .partial()
       .refine((p) => (p.ageMin ?? ADULT_AGE) <= (p.ageMax ?? MAX_AGE), 'ageMin is above ageMax'),
     visibility: z
-      .strictObject({ paused: z.boolean(), incognito: z.boolean(), hideAge: z.boolean(), hideDistance: z.boolean() })
+      .strictObject({
+        paused: z.boolean(),
+        incognito: z.boolean(),
+        hideAge: z.boolean(),
+        hideDistance: z.boolean(),
+      })
       .partial(),
   })
   .partial();

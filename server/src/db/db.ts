@@ -8,7 +8,9 @@ export type StatementObserver = (statement: string, seconds: number, failed: boo
 
 /** `sql('findProfile')\`select …\`` runs one named statement and gives its rows. */
 export interface Queries {
-  <R extends Row>(statement: string): (strings: TemplateStringsArray, ...values: readonly unknown[]) => Promise<R[]>;
+  <R extends Row>(
+    statement: string,
+  ): (strings: TemplateStringsArray, ...values: readonly unknown[]) => Promise<R[]>;
   /** Pieces of a statement: `sql.part\`…\``, `sql.part(rows)`, `sql.part(names)`; runs nothing by itself. */
   readonly part: postgres.Sql;
 }
@@ -59,7 +61,9 @@ export function createDb(options: DbOptions): Db {
       const result = await translated(() =>
         sql.begin((inner) => {
           const queries = createQueries(inner as unknown as postgres.Sql, options.observe);
-          return work(Object.assign(queries, { onCommit: (effect: () => void) => void effects.push(effect) }));
+          return work(
+            Object.assign(queries, { onCommit: (effect: () => void) => void effects.push(effect) }),
+          );
         }),
       );
       for (const effect of effects) effect();
@@ -94,7 +98,15 @@ function createQueries(sql: postgres.Sql, observe: StatementObserver): Queries {
 }
 
 /** Errors that say "the database is not there at the moment", by postgres.js or by SQLSTATE class. */
-const AWAY = new Set(['CONNECTION_CLOSED', 'CONNECTION_ENDED', 'CONNECTION_DESTROYED', 'CONNECT_TIMEOUT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE']);
+const AWAY = new Set([
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+  'CONNECT_TIMEOUT',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+]);
 const AWAY_STATE = /^(08|57P|53|57014|40001|40P01|55P03)/;
 
 /** A database that is away, full or too slow is a 503 that the client may retry; anything else stays what it was. */

@@ -5,7 +5,12 @@ import type { Secrets } from '../secrets.ts';
  * Where a list goes on. Sealed for one member and one list: a client can neither read it (a place in the feed's
  * order would tell scores), nor make one, nor use another member's.
  */
-export function sealCursor(secrets: Secrets, list: string, memberId: string, place: readonly unknown[]): string {
+export function sealCursor(
+  secrets: Secrets,
+  list: string,
+  memberId: string,
+  place: readonly unknown[],
+): string {
   return secrets.seal('cursor', JSON.stringify([list, memberId, ...place])).toString('base64url');
 }
 

@@ -60,7 +60,8 @@ function refusalOf(error: unknown): AppError {
 function bodyRefusal(error: unknown): AppError | null {
   const { type, status } = error as { type?: unknown; status?: unknown };
   if (type === 'entity.too.large') return ERRORS.bodyTooLarge();
-  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return ERRORS.unsupportedMediaType('UTF-8 JSON');
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported')
+    return ERRORS.unsupportedMediaType('UTF-8 JSON');
   if (typeof type === 'string' && /^(entity|request|stream)\./.test(type)) return ERRORS.malformedJson();
   if (error instanceof URIError || status === 400) return ERRORS.malformedJson();
   return null;

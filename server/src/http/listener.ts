@@ -10,7 +10,10 @@ export interface Listener {
 
 /** Serves the application. A client that dribbles its request is cut off: headers within 15 s, all within 5 min. */
 export async function listen(app: Express, where: { host: string; port: number }): Promise<Listener> {
-  const server = createServer({ headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 }, app);
+  const server = createServer(
+    { headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 },
+    app,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(where.port, where.host, resolve);

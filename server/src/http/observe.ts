@@ -13,7 +13,13 @@ export function observeRequests(ctx: Pick<Context, 'metrics' | 'log'>): RequestH
       const status = res.writableFinished ? res.statusCode : 499;
       ctx.metrics.requests.observe({ endpoint, status }, seconds);
       ctx.log.info(
-        { requestId: getRequestId(res), method: req.method, endpoint, status, ms: Math.round(seconds * 1000) },
+        {
+          requestId: getRequestId(res),
+          method: req.method,
+          endpoint,
+          status,
+          ms: Math.round(seconds * 1000),
+        },
         'request',
       );
     });

@@ -38,7 +38,12 @@ function describe(endpoint: EndpointShape, schemas: Json): Json {
     parameters: [
       ...parametersOf(endpoint.params, 'path', schemas),
       ...parametersOf(endpoint.query, 'query', schemas),
-      ...(endpoint.headers ?? []).map((name) => ({ name, in: 'header', required: false, schema: { type: 'string' } })),
+      ...(endpoint.headers ?? []).map((name) => ({
+        name,
+        in: 'header',
+        required: false,
+        schema: { type: 'string' },
+      })),
     ],
     ...requestBodyOf(endpoint, schemas),
     responses: { [endpoint.status]: answerOf(endpoint, schemas), ...refusalsOf(endpoint) },
@@ -51,7 +56,9 @@ function requestBodyOf(endpoint: EndpointShape, schemas: Json): Json {
     const { contentType, description } = endpoint.rawBody;
     const binary = { type: 'string', format: 'binary' };
     const schema =
-      contentType === 'multipart/form-data' ? { type: 'object', properties: { file: binary }, required: ['file'] } : { type: 'string' };
+      contentType === 'multipart/form-data'
+        ? { type: 'object', properties: { file: binary }, required: ['file'] }
+        : { type: 'string' };
     return { requestBody: { required: true, description, content: { [contentType]: { schema } } } };
   }
   if (!endpoint.body) return {};
@@ -108,7 +115,8 @@ function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query', 
 function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Json): Json {
   const made = z.toJSONSchema(schema, { io, target: 'draft-2020-12', reused: 'inline' }) as Json;
   const { $schema: _, $defs, ...rest } = made;
-  for (const [name, definition] of Object.entries(($defs ?? {}) as Json)) schemas[name] = withComponentRefs(definition);
+  for (const [name, definition] of Object.entries(($defs ?? {}) as Json))
+    schemas[name] = withComponentRefs(definition);
   const here = withComponentRefs(rest) as Json;
   if (typeof here.id !== 'string') return here;
   const { id, ...named } = here;

@@ -19,7 +19,10 @@ export interface Call<E extends EndpointShape> {
   res: Response;
 }
 
-export type Handler<E extends EndpointShape> = (ctx: Context, call: Call<E>) => Promise<OutputOf<E>> | OutputOf<E>;
+export type Handler<E extends EndpointShape> = (
+  ctx: Context,
+  call: Call<E>,
+) => Promise<OutputOf<E>> | OutputOf<E>;
 
 export interface Route {
   endpoint: EndpointShape;
@@ -36,7 +39,11 @@ export function route<E extends EndpointShape>(endpoint: E, handler: Handler<E>)
   return {
     endpoint,
     mount(app, ctx) {
-      const chain = [createGate(endpoint, ctx), ...bodyReaders(endpoint), createAnswer(endpoint, ctx, handler)];
+      const chain = [
+        createGate(endpoint, ctx),
+        ...bodyReaders(endpoint),
+        createAnswer(endpoint, ctx, handler),
+      ];
       const verb = endpoint.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
       app[verb](endpoint.path, ...chain);
     },
@@ -48,7 +55,8 @@ function createGate(endpoint: EndpointShape, ctx: Context): RequestHandler {
   const count = ctx.config.rateLimits ? createCallLimit(endpoint) : null;
   return async (req, res, next) => {
     res.locals.endpoint = endpoint.name;
-    const member = endpoint.access === 'member' ? await ctx.authenticator.authenticate(getBearerToken(req)) : null;
+    const member =
+      endpoint.access === 'member' ? await ctx.authenticator.authenticate(getBearerToken(req)) : null;
     res.locals.member = member;
     if (count) await count(endpoint.limit.by === 'member' && member ? member.id : addressOf(req));
     next();
@@ -62,18 +70,26 @@ function bodyReaders(endpoint: EndpointShape): RequestHandler[] {
 
 /** A body that is there must be JSON: a form or text is refused, not ignored. */
 const requireJson: RequestHandler = (req, _res, next) => {
-  const empty = req.headers['transfer-encoding'] === undefined && Number(req.headers['content-length'] ?? 0) === 0;
+  const empty =
+    req.headers['transfer-encoding'] === undefined && Number(req.headers['content-length'] ?? 0) === 0;
   if (!empty && !req.is('application/json')) throw ERRORS.unsupportedMediaType('application/json');
   next();
 };
 
-function createAnswer<E extends EndpointShape>(endpoint: E, ctx: Context, handler: Handler<E>): RequestHandler {
+function createAnswer<E extends EndpointShape>(
+  endpoint: E,
+  ctx: Context,
+  handler: Handler<E>,
+): RequestHandler {
   return async (req, res) => {
     const call = {
       me: res.locals.member,
       params: parse(endpoint.params, req.params, 'path'),
       query: parse(endpoint.query, req.query, 'query'),
-      body: endpoint.rawBody || endpoint.method === 'GET' ? undefined : parse(endpoint.body, req.body ?? {}, 'body'),
+      body:
+        endpoint.rawBody || endpoint.method === 'GET'
+          ? undefined
+          : parse(endpoint.body, req.body ?? {}, 'body'),
       address: addressOf(req),
       req,
       res,

@@ -1,0 +1,72 @@
+import type { Person, Ranked } from '@romantic/matchmaker';
+import { LRUCache } from 'lru-cache';
+
+/**
+ * deck      the order in which one viewer is shown people, as it was computed at `asOf`.
+ * wants     everything of the viewer that the order was computed from, apart from counts and activity: another
+ *           value, another deck.
+ * place     where a page ended: the last person's score, tie and id. Pages go on behind it, also when the deck was
+ *           computed anew, or by another process.
+ */
+export interface Deck {
+  asOf: number;
+  wants: string;
+  people: readonly Ranked[];
+  /** The engine had no more people than these. */
+  complete: boolean;
+  widened: boolean;
+  /** How far was looked, km: the viewer's own limit unless widened. */
+  radiusKm: number;
+}
+
+export type DeckPlace = Pick<Ranked, 'score' | 'tie' | 'id'>;
+
+/** How long an order is kept, ms: newcomers and changed people get in after it at the latest. */
+export const DECK_MS = 3 * 60_000;
+/** People ranked at once; a viewer who pages further gets twice as many. */
+export const DECK_SIZE = 300;
+/** The longest order there is: what the engine ranks in one go. */
+export const DECK_LIMIT = 1_000;
+
+export type Decks = LRUCache<string, Deck>;
+
+/** Decks of recent viewers; a deck of 300 is about 30 kB. */
+export function createDecks(): Decks {
+  return new LRUCache({ max: 10_000 });
+}
+
+/** What of the viewer decides their order. */
+export function wantsOf(viewer: Person): string {
+  const {
+    joinedAt: _joined,
+    lastActiveAt: _active,
+    likesGiven,
+    passesGiven,
+    likesReceived,
+    passesReceived,
+    ...rest
+  } = viewer;
+  void [likesGiven, passesGiven, likesReceived, passesReceived];
+  return JSON.stringify(rest);
+}
+
+/** The index in the deck behind a place; 0 without a place. */
+export function indexBehind(deck: Deck, place: DeckPlace | null): number {
+  if (!place) return 0;
+  let low = 0;
+  let high = deck.people.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const person = deck.people[middle];
+    if (person && comesBehind(person, place)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}
+
+/** The engine's order: score down, tie up, id up. */
+function comesBehind(person: DeckPlace, place: DeckPlace): boolean {
+  if (person.score !== place.score) return person.score < place.score;
+  if (person.tie !== place.tie) return person.tie > place.tie;
+  return person.id > place.id;
+}

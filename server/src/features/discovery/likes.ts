@@ -1,0 +1,50 @@
+import { randomBytes } from 'node:crypto';
+import type { Card } from '@romantic/contract';
+import type { Context } from '../../context.ts';
+import { cutPage, openCursor, sealCursor } from '../../db/keyset.ts';
+import type { Member } from '../../http/auth.ts';
+import { getCards } from '../people/cards.ts';
+import { hasEntitlement } from '../people/entitlements.ts';
+import { countLikers, listLikers } from './decision-queries.ts';
+
+export interface LikesPage {
+  count: number;
+  people: Card[];
+  blurred: { opaqueId: string; imageUrl: string }[];
+  nextCursor: string | null;
+}
+
+/**
+ * Who likes the member and has no answer yet. Entitled members get cards. The others get a number and blurred pictures
+ * under ids that are drawn for this answer alone: nothing in it leads to a person. Throws `cursor_invalid`.
+ */
+export async function listLikes(
+  ctx: Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls' | 'secrets'>,
+  me: Member,
+  input: { limit: number; cursor?: string | undefined },
+): Promise<LikesPage> {
+  const place = input.cursor === undefined ? null : openCursor(ctx.secrets, 'likes', me.id, input.cursor);
+  const after = place && { at: String(place[0]), id: String(place[1]) };
+  const [count, rows, entitled] = await Promise.all([
+    countLikers(ctx.db, me.id),
+    listLikers(ctx.db, me.id, after, input.limit + 1),
+    hasEntitlement(ctx, me.id, 'see_likes'),
+  ]);
+  const { page, last } = cutPage(rows, input.limit);
+  const nextCursor = last && sealCursor(ctx.secrets, 'likes', me.id, [last.at, last.id]);
+  if (entitled) {
+    const ids = page.map((row) => row.id);
+    return { count, people: await getCards(ctx, me.id, ids), blurred: [], nextCursor };
+  }
+  const now = new Date(ctx.clock.now());
+  const pictures = page.flatMap((row) => (row.blur_key === null ? [] : [row.blur_key]));
+  return {
+    count,
+    people: [],
+    blurred: pictures.map((key) => ({
+      opaqueId: randomBytes(12).toString('base64url'),
+      imageUrl: ctx.mediaUrls.sign(key, now),
+    })),
+    nextCursor,
+  };
+}

@@ -1,0 +1,21 @@
+import { discovery } from '@romantic/contract';
+import { type Route, route } from '../../http/route.ts';
+import { findMatch } from '../matches/matches.ts';
+import { likeUser, passUser } from './decide.ts';
+import { discover } from './discover.ts';
+import { listLikes } from './likes.ts';
+import { rewind } from './rewind.ts';
+
+export const discoveryRoutes: readonly Route[] = [
+  route(discovery.discover, (ctx, { me, query }) => discover(ctx, me, query)),
+  route(discovery.likeUser, async (ctx, { me, body, req }) => {
+    const { matchId, ...left } = await likeUser(ctx, me, body, req.get('idempotency-key'));
+    return { match: matchId === null ? null : await findMatch(ctx, me, matchId), ...left };
+  }),
+  route(discovery.passUser, async (ctx, { me, body }) => {
+    await passUser(ctx, me, body);
+    return {};
+  }),
+  route(discovery.rewind, (ctx, { me }) => rewind(ctx, me)),
+  route(discovery.listLikes, (ctx, { me, query }) => listLikes(ctx, me, query)),
+];

@@ -1,0 +1,30 @@
+import type { PeriodicTask } from '../../jobs/periodic.ts';
+import { forgetDeckCards } from './deck-queries.ts';
+import { forgetAnswers } from './idempotency.ts';
+
+const HOUR_MS = 3_600_000;
+/** A report may name somebody who was shown in the last 30 days. */
+const DECK_CARDS_KEPT_MS = 30 * 24 * HOUR_MS;
+/** A retry that comes later than this is a new call. */
+const ANSWERS_KEPT_MS = 48 * HOUR_MS;
+/** Rows a statement, so that no sweep holds locks for long. */
+const BATCH = 5_000;
+
+export const discoveryTasks: readonly PeriodicTask[] = [
+  {
+    name: 'forget-old-deck-cards',
+    everyMs: HOUR_MS,
+    async run({ db, clock }) {
+      const before = new Date(clock.now() - DECK_CARDS_KEPT_MS);
+      while ((await forgetDeckCards(db, before, BATCH)) === BATCH);
+    },
+  },
+  {
+    name: 'forget-old-idempotency-keys',
+    everyMs: HOUR_MS,
+    async run({ db, clock }) {
+      const before = new Date(clock.now() - ANSWERS_KEPT_MS);
+      while ((await forgetAnswers(db, before, BATCH)) === BATCH);
+    },
+  },
+];

@@ -1,0 +1,86 @@
+import type { Queries, Row } from '../../db/db.ts';
+
+export interface MatchRow extends Row {
+  id: string;
+  other_id: string;
+  created_at: Date;
+}
+
+/** The new match's id; null when the likes are not mutual, the two are hidden from each other, or they matched before. */
+export async function insertMatchIfMutual(
+  tx: Queries,
+  match: { id: string; a: string; b: string; at: Date },
+) {
+  const [row] = await tx<{ id: string }>('insertMatchIfMutual')`
+    insert into app.matches (id, user_a, user_b, created_at)
+    select ${match.id}, least(${match.a}::uuid, ${match.b}::uuid), greatest(${match.a}::uuid, ${match.b}::uuid), ${match.at}
+    where exists (select from app.decisions where actor_id = ${match.a} and target_id = ${match.b} and kind <> 'pass')
+      and exists (select from app.decisions where actor_id = ${match.b} and target_id = ${match.a} and kind <> 'pass')
+      and not app.hidden_from(${match.a}, ${match.b})
+    on conflict (user_a, user_b) do nothing
+    returning id`;
+  return row?.id ?? null;
+}
+
+export async function findLiveMatch(db: Queries, a: string, b: string): Promise<string | null> {
+  const [row] = await db<{ id: string }>('findLiveMatch')`
+    select id from app.matches
+    where user_a = least(${a}::uuid, ${b}::uuid) and user_b = greatest(${a}::uuid, ${b}::uuid) and ended_at is null`;
+  return row?.id ?? null;
+}
+
+/** Whether two people ever matched, also when it ended. */
+export async function hasMatched(db: Queries, a: string, b: string): Promise<boolean> {
+  const rows = await db('hasMatched')`
+    select from app.matches where user_a = least(${a}::uuid, ${b}::uuid) and user_b = greatest(${a}::uuid, ${b}::uuid)`;
+  return rows.length > 0;
+}
+
+const seenBy = (db: Queries, userId: string) => db.part`
+  id, case when user_a = ${userId} then user_b else user_a end as other_id, created_at`;
+
+export async function findMatchOf(db: Queries, userId: string, matchId: string): Promise<MatchRow | null> {
+  const [row] = await db<MatchRow>('findMatchOf')`
+    select ${seenBy(db, userId)} from app.matches
+    where id = ${matchId} and (user_a = ${userId} or user_b = ${userId}) and ended_at is null`;
+  return row ?? null;
+}
+
+/** The member's live matches behind a place, newest first. Each half of the union reads its own index. */
+export async function listMatchesOf(
+  db: Queries,
+  userId: string,
+  after: { at: string; id: string } | null,
+  limit: number,
+) {
+  const behind = after
+    ? db.part`and (created_at, id) < (${after.at}::text::timestamptz, ${after.id}::uuid)`
+    : db.part``;
+  return db<MatchRow & { at: string }>('listMatchesOf')`
+    select id, other_id, created_at, created_at::text as at from (
+      (select ${seenBy(db, userId)} from app.matches
+       where user_a = ${userId} and ended_at is null ${behind} order by created_at desc, id desc limit ${limit})
+      union all
+      (select ${seenBy(db, userId)} from app.matches
+       where user_b = ${userId} and ended_at is null ${behind} order by created_at desc, id desc limit ${limit})
+    ) mine
+    order by created_at desc, id desc limit ${limit}`;
+}
+
+/** False when it is not a live match of this member. */
+export async function endMatchById(db: Queries, userId: string, matchId: string, at: Date): Promise<boolean> {
+  const rows = await db('endMatchById')`
+    update app.matches set ended_at = ${at}, ended_by = ${userId}, end_reason = 'unmatch'
+    where id = ${matchId} and (user_a = ${userId} or user_b = ${userId}) and ended_at is null
+    returning 1`;
+  return rows.length === 1;
+}
+
+export async function endMatchOfPair(
+  tx: Queries,
+  { by, other, reason, at }: { by: string; other: string; reason: string; at: Date },
+): Promise<void> {
+  await tx('endMatchOfPair')`
+    update app.matches set ended_at = ${at}, ended_by = ${by}, end_reason = ${reason}
+    where user_a = least(${by}::uuid, ${other}::uuid) and user_b = greatest(${by}::uuid, ${other}::uuid) and ended_at is null`;
+}

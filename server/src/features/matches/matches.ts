@@ -1,0 +1,64 @@
+import type { Match } from '@romantic/contract';
+import type { Context } from '../../context.ts';
+import { cutPage, openCursor, sealCursor } from '../../db/keyset.ts';
+import { ERRORS } from '../../errors.ts';
+import type { Member } from '../../http/auth.ts';
+import { getCards } from '../people/cards.ts';
+import { endMatchById, findMatchOf, listMatchesOf, type MatchRow } from './match-queries.ts';
+
+type CardNeeds = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls'>;
+
+/** One live match as the member sees it; null when it is none of theirs or the other is not to be seen. */
+export async function findMatch(ctx: CardNeeds, me: Member, matchId: string): Promise<Match | null> {
+  const row = await findMatchOf(ctx.db, me.id, matchId);
+  const [match] = row ? await presentMatches(ctx, me, [row]) : [];
+  return match ?? null;
+}
+
+/** The member's matches, newest first. Throws `cursor_invalid`. */
+export async function listMatches(
+  ctx: CardNeeds & Pick<Context, 'secrets'>,
+  me: Member,
+  input: { limit: number; cursor?: string | undefined },
+): Promise<{ matches: Match[]; nextCursor: string | null }> {
+  const place = input.cursor === undefined ? null : openCursor(ctx.secrets, 'matches', me.id, input.cursor);
+  const after = place && { at: String(place[0]), id: String(place[1]) };
+  const rows = await listMatchesOf(ctx.db, me.id, after, input.limit + 1);
+  const { page, last } = cutPage(rows, input.limit);
+  return {
+    matches: await presentMatches(ctx, me, page),
+    nextCursor: last && sealCursor(ctx.secrets, 'matches', me.id, [last.at, last.id]),
+  };
+}
+
+/** Ends a match for both. Throws `not_found`. */
+export async function unmatch(
+  ctx: Pick<Context, 'db' | 'clock'>,
+  me: Member,
+  matchId: string,
+): Promise<void> {
+  if (!(await endMatchById(ctx.db, me.id, matchId, new Date(ctx.clock.now())))) throw ERRORS.notFound();
+}
+
+async function presentMatches(ctx: CardNeeds, me: Member, rows: readonly MatchRow[]): Promise<Match[]> {
+  const cards = await getCards(
+    ctx,
+    me.id,
+    rows.map((row) => row.other_id),
+  );
+  const byId = new Map(cards.map((card) => [card.id, card]));
+  return rows.flatMap((row) => {
+    const user = byId.get(row.other_id);
+    if (!user) return [];
+    return [
+      {
+        id: row.id,
+        user,
+        status: 'active' as const,
+        matchedAt: row.created_at.toISOString(),
+        unread: 0,
+        expiresAt: null,
+      },
+    ];
+  });
+}

@@ -1,0 +1,87 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { TestContext } from 'node:test';
+
+export interface RunningServer {
+  baseUrl: string;
+  dataDir: string;
+  /** The database behind it, for a second process or for looking at rows. */
+  databaseUrl: string;
+  process: ChildProcess;
+  /** Sends the signal and waits for the end; gives the exit code, null when a signal ended it. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface ServerOptions {
+  /** Kept by the caller when given; else a folder of the test's own. */
+  dataDir?: string;
+  env?: Record<string, string>;
+  /** Tells everything the process prints, for tests that look at it. */
+  onOutput?: (text: string) => void;
+}
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const READY = /Romantic is ready at http:\/\/localhost:(\d+)/;
+const START_MS = 60_000;
+
+/** Starts the product as its own process on a free port and waits for its ready line. Ends with the test. */
+export async function startServer(t: TestContext, options: ServerOptions = {}): Promise<RunningServer> {
+  const dataDir = options.dataDir ?? (await createDataDir(t));
+  const child = spawn(process.execPath, [join(ROOT, 'server/src/main.ts')], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      SEED_PEOPLE: '0',
+      RATE_LIMITS: 'off',
+      ...options.env,
+    },
+  });
+  const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill(signal);
+      await once(child, 'exit');
+    }
+    return child.exitCode;
+  };
+  t.after(() => stop());
+  const port = await waitForPort(child, options.onOutput ?? (() => {}));
+  const databaseUrl =
+    options.env?.DATABASE_URL ?? (await readFile(join(dataDir, 'postgres.url'), 'utf8').then((text) => text.trim()));
+  return { baseUrl: `http://127.0.0.1:${port}`, dataDir, databaseUrl, process: child, stop };
+}
+
+async function createDataDir(t: TestContext): Promise<string> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'romantic-server-'));
+  t.after(() => rm(dataDir, { recursive: true, force: true }));
+  return dataDir;
+}
+
+function waitForPort(child: ChildProcess, onOutput: (text: string) => void): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    let printed = '';
+    const timer = setTimeout(() => reject(new Error(`no ready line in time; it printed:\n${printed}`)), START_MS);
+    const read = (chunk: Buffer): void => {
+      const text = chunk.toString();
+      onOutput(text);
+      printed = (printed + text).slice(-20_000);
+      const port = READY.exec(printed)?.[1];
+      if (port) {
+        clearTimeout(timer);
+        resolvePort(Number(port));
+      }
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code} before it was ready:\n${printed}`));
+    });
+  });
+}
