@@ -12,7 +12,7 @@ export type Purpose =
   | 'refresh-chain'
   | 'media-url'
   | 'cursor'
-  | 'liker-alias'
+  | 'deck-tie'
   | 'outbox'
   | 'signing-key';
 

@@ -52,8 +52,8 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
   };
   t.after(() => stop());
   const port = await waitForPort(child, options.onOutput ?? (() => {}));
-  const databaseUrl =
-    options.env?.DATABASE_URL ?? (await readFile(join(dataDir, 'postgres.url'), 'utf8').then((text) => text.trim()));
+  const databaseUrl: string =
+    options.env?.DATABASE_URL ?? (await readFile(join(dataDir, 'postgres.url'), 'utf8')).trim();
   return { baseUrl: `http://127.0.0.1:${port}`, dataDir, databaseUrl, process: child, stop };
 }
 
@@ -66,7 +66,10 @@ async function createDataDir(t: TestContext): Promise<string> {
 function waitForPort(child: ChildProcess, onOutput: (text: string) => void): Promise<number> {
   return new Promise((resolvePort, reject) => {
     let printed = '';
-    const timer = setTimeout(() => reject(new Error(`no ready line in time; it printed:\n${printed}`)), START_MS);
+    const timer = setTimeout(
+      () => reject(new Error(`no ready line in time; it printed:\n${printed}`)),
+      START_MS,
+    );
     const read = (chunk: Buffer): void => {
       const text = chunk.toString();
       onOutput(text);

@@ -15,6 +15,7 @@ export function observeRequests(ctx: Pick<Context, 'metrics' | 'log'>): RequestH
       ctx.log.info(
         {
           requestId: getRequestId(res),
+          member: res.locals.member?.id,
           method: req.method,
           endpoint,
           status,

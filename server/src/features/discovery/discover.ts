@@ -1,5 +1,5 @@
 import type { Card } from '@romantic/contract';
-import { accepts, distanceKm, type Person } from '@romantic/matchmaker';
+import { accepts, distanceKm, type Person, type Ranking } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { openCursor, sealCursor } from '../../db/keyset.ts';
 import { ERRORS } from '../../errors.ts';
@@ -60,6 +60,14 @@ export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Pr
   };
 }
 
+/** The ids at the top of a member's feed, for made-up people who look for somebody to like. Nobody is shown anything. */
+export async function suggestAdmirers(ctx: Needs, memberId: string, limit: number): Promise<string[]> {
+  const [self] = await findCandidates(ctx.db, [memberId], false);
+  if (!self?.person) return [];
+  const { people } = await computeOrder(ctx, self.person, limit, limit);
+  return people.map((ranked) => ranked.id);
+}
+
 function openPlace(ctx: Needs, me: Member, cursor: string): DeckPlace {
   const [score, tie, id] = openCursor(ctx.secrets, 'discover', me.id, cursor);
   return { score: Number(score), tie: Number(tie), id: String(id) };
@@ -76,15 +84,17 @@ async function getDeck(ctx: Needs, viewer: Person, pageSize: number, place: Deck
 }
 
 async function computeDeck(ctx: Needs, viewer: Person, pageSize: number, size: number): Promise<Deck> {
-  const now = ctx.clock.now();
-  const { excluded, likedMe } = await getStanding(ctx.db, viewer.id);
-  const seed = ctx.secrets.hash('cursor', 'tie', viewer.id).toString('hex');
-  const ranking = ctx.feed.rank(viewer, { now, seed, excluded, likedMe, limit: size, pageSize });
-  const complete = ranking.people.length < size;
-  const { people, widened, radiusKm } = ranking;
-  const deck: Deck = { asOf: now, wants: wantsOf(viewer), people, complete, widened, radiusKm };
+  const { people, widened, radiusKm } = await computeOrder(ctx, viewer, pageSize, size);
+  const complete = people.length < size;
+  const deck: Deck = { asOf: ctx.clock.now(), wants: wantsOf(viewer), people, complete, widened, radiusKm };
   ctx.feed.decks.set(viewer.id, deck);
   return deck;
+}
+
+async function computeOrder(ctx: Needs, viewer: Person, pageSize: number, limit: number): Promise<Ranking> {
+  const { excluded, likedMe } = await getStanding(ctx.db, viewer.id);
+  const seed = ctx.secrets.hash('deck-tie', viewer.id).toString('hex');
+  return ctx.feed.rank(viewer, { now: ctx.clock.now(), seed, excluded, likedMe, limit, pageSize });
 }
 
 /** Walks the deck from a place, takes who still may be shown, until the page is full. */

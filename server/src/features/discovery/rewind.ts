@@ -28,7 +28,10 @@ export interface Rewound {
  * Takes back the last decision, with its like when it was counted today. A decision that made a match stays: the other
  * was told. Throws nothing_to_rewind, no_rewinds_left.
  */
-export async function rewind(ctx: DecisionNeeds & Pick<Context, 'feed' | 'mediaUrls'>, me: Member): Promise<Rewound> {
+export async function rewind(
+  ctx: DecisionNeeds & Pick<Context, 'feed' | 'mediaUrls'>,
+  me: Member,
+): Promise<Rewound> {
   const allowance = await getAllowance(ctx, me.id, 'rewind');
   const now = ctx.clock.now();
   const day = dayOf(now);

@@ -2,6 +2,7 @@ import { pages } from '@romantic/contract';
 import { ERRORS } from '../../errors.ts';
 import { sendStored } from '../../http/media.ts';
 import { type Route, route } from '../../http/route.ts';
+import { drawMissingPortrait } from '../madeup/drawn-portraits.ts';
 import { findMissingParts } from './readiness.ts';
 
 export const pageRoutes: readonly Route[] = [
@@ -21,7 +22,7 @@ export const pageRoutes: readonly Route[] = [
   route(pages.getMedia, async (ctx, { params, query, req, res }) => {
     const key = params.key.join('/');
     if (ctx.mediaUrls.verify(key, query, new Date(ctx.clock.now())) !== 'ok') throw ERRORS.notFound();
-    const stored = await ctx.storage.get(key);
+    const stored = (await ctx.storage.get(key)) ?? (await drawMissingPortrait(ctx, key));
     if (!stored) throw ERRORS.notFound();
     // Web apps of other origins show these pictures; the signature is what keeps them private.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');

@@ -1,0 +1,63 @@
+import type { Context } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import type { PeriodicTask } from '../../jobs/periodic.ts';
+import { likeUser, passUser } from '../discovery/decide.ts';
+import { suggestAdmirers } from '../discovery/discover.ts';
+import { likeBackDelaySeconds, likesBack } from './behaviour.ts';
+import { listMadeUp, listOpenLikes, listUnadmiredNewcomers, stirPeople } from './living-queries.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const HOUR_MS = 3_600_000;
+/** Likes answered in one look. */
+const BATCH = 200;
+/** How many made-up people like a newcomer before being liked. */
+const ADMIRERS = 3;
+/** Every ten minutes one in forty is active: about half of them within a day. */
+const STIRRED_SHARE = 1 / 40;
+
+/** What made-up people do by themselves. On a production server there are none, and nothing of this runs. */
+export const madeUpTasks: readonly PeriodicTask[] = [
+  { name: 'answer-likes', everyMs: 500, run: (ctx) => unlessProduction(ctx, answerLikes) },
+  { name: 'admire-newcomers', everyMs: 5_000, run: (ctx) => unlessProduction(ctx, admireNewcomers) },
+  {
+    name: 'stir-made-up-people',
+    everyMs: 10 * 60_000,
+    run: (ctx) => unlessProduction(ctx, () => stirPeople(ctx.db, STIRRED_SHARE, new Date(ctx.clock.now()))),
+  },
+];
+
+async function unlessProduction(ctx: Context, work: (ctx: Context) => Promise<void>): Promise<void> {
+  if (!ctx.config.production) await work(ctx);
+}
+
+/** Answers every like whose time has come. The answer is fixed for the pair, so two workers cannot disagree. */
+async function answerLikes(ctx: Context): Promise<void> {
+  const now = ctx.clock.now();
+  for (const like of await listOpenLikes(ctx.db, new Date(now - DAY_MS), BATCH)) {
+    const person = { id: like.person_id, selectivity: like.selectivity };
+    if (like.liked_at.getTime() + likeBackDelaySeconds(person, like.member_id) * 1000 > now) continue;
+    await decide(ctx, like.person_id, like.member_id, likesBack(person, like.member_id));
+  }
+}
+
+/** Some of the people whom a newcomer would see first like them before they are seen. */
+async function admireNewcomers(ctx: Context): Promise<void> {
+  const since = new Date(ctx.clock.now() - HOUR_MS);
+  for (const memberId of await listUnadmiredNewcomers(ctx.db, since, ADMIRERS, BATCH)) {
+    const near = await suggestAdmirers(ctx, memberId, 40);
+    const madeUp = await listMadeUp(ctx.db, near);
+    const admirers = near.filter((id) => madeUp.has(id) && likesBack({ id, selectivity: 0.3 }, memberId));
+    for (const id of admirers.slice(0, ADMIRERS)) await decide(ctx, id, memberId, true);
+  }
+}
+
+/** As a member would, by the same rules. A refusal (blocked since, gone, decided) is everyday life. */
+async function decide(ctx: Context, personId: string, memberId: string, likes: boolean): Promise<void> {
+  const person = { id: personId, sessionId: '' };
+  try {
+    if (likes) await likeUser(ctx, person, { userId: memberId, kind: 'like' });
+    else await passUser(ctx, person, { userId: memberId });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.status >= 500) throw error;
+  }
+}
