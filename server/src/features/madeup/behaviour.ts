@@ -20,11 +20,3 @@ export function likesBack(person: Temper, memberId: string): boolean {
 export function likeBackDelaySeconds(person: Pick<Temper, 'id'>, memberId: string): number {
   return 1 + 7 * hashToUnit('like delay', person.id, memberId) ** 1.5;
 }
-
-/**
- * Whether a made-up person who could see the member likes them unasked, so that a newcomer's list of admirers is not
- * empty: one in twelve or so. Fixed for the pair, and not tied to `likesBack`.
- */
-export function likesFirst(person: Temper, memberId: string): boolean {
-  return hashToUnit('likes first', person.id, memberId) < person.selectivity * 0.15;
-}
