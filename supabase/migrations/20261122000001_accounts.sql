@@ -29,7 +29,10 @@ create table app.otp_verifications (
   code_hash bytea,
   vendor text not null,
   vendor_id text,
-  delivery text not null default 'created' check (delivery in ('created', 'accepted', 'refused', 'queued', 'sent', 'delivered', 'undelivered', 'failed')),
+  -- 'refused': the vendor cannot reach this number; 'unsent': the vendor was away. Neither costs money, so neither
+  -- counts against the number or the budget ('unsent' against nobody but the prefix). All others count as sent.
+  delivery text not null default 'created' check (delivery in ('created', 'accepted', 'refused', 'unsent', 'queued', 'sent', 'delivered', 'undelivered', 'failed')),
+  -- codes entered for this request, the right one included
   attempts smallint not null default 0 check (attempts between 0 and 5),
   created_at timestamptz not null,
   expires_at timestamptz not null,
@@ -37,19 +40,24 @@ create table app.otp_verifications (
   -- the token that a right code was exchanged for; single use
   token_hash bytea unique,
   token_expires_at timestamptz,
-  token_used_at timestamptz
+  token_used_at timestamptz,
+  -- kept only from the right code until its token is used or runs out
+  phone_sealed bytea
 );
 create index otp_verifications_phone on app.otp_verifications (phone_hash, created_at);
 create index otp_verifications_address on app.otp_verifications (address_hash, created_at);
 create index otp_verifications_network on app.otp_verifications (network_hash, created_at);
 create index otp_verifications_prefix on app.otp_verifications (prefix_hash, created_at);
 create index otp_verifications_created on app.otp_verifications (created_at);
+create index otp_verifications_budget on app.otp_verifications (created_at) where delivery not in ('refused', 'unsent');
+create index otp_verifications_sealed on app.otp_verifications (token_expires_at) where phone_sealed is not null;
 create index otp_verifications_vendor on app.otp_verifications (vendor_id) where vendor_id is not null;
 
 -- One row is one wrong code. Rows outlive the code they were guessed at, so a resend forgives nothing.
 create table app.otp_failures (
   id uuid primary key,
-  phone_hash bytea not null,
+  -- null: no live code of the number was guessed at, so the guess counts against the caller alone
+  phone_hash bytea,
   address_hash bytea not null,
   network_hash bytea not null,
   failed_at timestamptz not null
@@ -85,7 +93,8 @@ create table app.refresh_tokens (
   id uuid primary key,
   session_id uuid not null references app.sessions (id) on delete cascade,
   token_hash bytea not null unique,
-  parent_id uuid unique references app.refresh_tokens (id) on delete cascade,
+  -- a parent that ran out is cleared away; its child lives on
+  parent_id uuid unique references app.refresh_tokens (id) on delete set null,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   rotated_at timestamptz,
@@ -93,3 +102,4 @@ create table app.refresh_tokens (
   check ((rotated_at is null) = (child_salt is null))
 );
 create index refresh_tokens_session on app.refresh_tokens (session_id);
+create index refresh_tokens_expires on app.refresh_tokens (expires_at);

@@ -108,6 +108,8 @@ export const receiveTwilioStatus = endpoint({
   summary: 'Twilio tells what became of a message; the signature decides whether it counts',
   access: 'open',
   limit: perAddress(6000, 60),
+  // Twilio adds the digest of a JSON body; the signature covers it with the rest of the address.
+  query: z.strictObject({ bodySHA256: z.string().max(128).optional() }),
   rawBody: { contentType: 'application/x-www-form-urlencoded', description: 'As Twilio sends it' },
   headers: ['x-twilio-signature'],
   status: 204,

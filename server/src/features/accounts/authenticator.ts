@@ -1,0 +1,75 @@
+import { LRUCache } from 'lru-cache';
+import type { Context } from '../../context.ts';
+import { ERRORS } from '../../errors.ts';
+import type { Authenticator } from '../../http/auth.ts';
+import { findSessionState, type SessionState, touchSession } from './session-queries.ts';
+import { verifyAccessToken } from './tokens.ts';
+
+export interface SessionAuthenticator extends Authenticator {
+  /** Sessions that ended: from the next call on this process asks the database. Others notice within 5 s. */
+  forget(sessionIds: readonly string[]): void;
+}
+
+/** How long a process believes that a session lives, ms: the bound on a stolen token after logout or ban. */
+const BELIEVED_MS = 5_000;
+/** How often use is written down, ms. */
+const TOUCHED_EVERY_MS = 5 * 60_000;
+/** Sessions remembered; about 300 bytes each. */
+const REMEMBERED = 100_000;
+
+interface Known {
+  state: Promise<SessionState | null>;
+  askedAt: number;
+}
+
+/** Checks each call's access token and, by primary key, that its session still lives. */
+export function createAuthenticator(
+  ctx: Pick<Context, 'config' | 'clock' | 'db' | 'metrics' | 'signingKeys'>,
+): SessionAuthenticator {
+  const known = new LRUCache<string, Known>({ max: REMEMBERED });
+
+  /** Calls that arrive together share one read. What failed or found no live session is asked again next time. */
+  function getState(sessionId: string, now: number): Promise<SessionState | null> {
+    const before = known.get(sessionId);
+    // A clock set back must not lengthen belief.
+    if (before && Math.abs(now - before.askedAt) < BELIEVED_MS) return before.state;
+    const asked: Known = { state: findSessionState(ctx.db, sessionId), askedAt: now };
+    known.set(sessionId, asked);
+    const drop = () => known.peek(sessionId) === asked && known.delete(sessionId);
+    asked.state.then((state) => {
+      if (!state || state.ended) drop();
+      else touch(sessionId, state, now);
+    }, drop);
+    return asked.state;
+  }
+
+  /** Beside the call, never before its answer; if it fails, the next one writes. */
+  function touch(sessionId: string, state: SessionState, now: number): void {
+    const before = new Date(now - TOUCHED_EVERY_MS);
+    if (state.status !== 'active' || state.lastUsedAt >= before) return;
+    touchSession(ctx.db, sessionId, new Date(now), before).catch(() => {});
+  }
+
+  function refuse(event: string): never {
+    ctx.metrics.security.inc({ event });
+    throw ERRORS.unauthorized();
+  }
+
+  return {
+    async authenticate(accessToken) {
+      const subject = await verifyAccessToken(ctx, accessToken);
+      if (typeof subject === 'string') return refuse(`access_token_${subject}`);
+      const now = ctx.clock.now();
+      const state = await getState(subject.sessionId, now);
+      if (state?.userId !== subject.userId) return refuse('access_token_refused');
+      if (state.status === 'banned') throw ERRORS.restricted();
+      if (state.status !== 'active' || state.ended || state.expiresAt.getTime() <= now) {
+        return refuse('session_ended');
+      }
+      return { id: state.userId, sessionId: subject.sessionId };
+    },
+    forget(sessionIds) {
+      for (const id of sessionIds) known.delete(id);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import type { Queries, Row } from '../../db/db.ts';
+
+export interface NewSession {
+  id: string;
+  userId: string;
+  deviceName: string | null;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export const insertSession = (db: Queries, row: NewSession) =>
+  db('insertSession')`
+    insert into app.sessions (id, user_id, device_name, created_at, last_used_at, expires_at)
+    values (${row.id}, ${row.userId}, ${row.deviceName}, ${row.createdAt}, ${row.createdAt}, ${row.expiresAt})`;
+
+/** Ends the oldest sessions of a member beyond `kept`; gives their ids. */
+export const endOldestSessions = (db: Queries, userId: string, kept: number, now: Date) =>
+  db<{ id: string }>('endOldestSessions')`
+    update app.sessions set ended_at = ${now}, end_reason = 'replaced'
+    where id in (
+      select id from app.sessions where user_id = ${userId} and ended_at is null
+      order by created_at desc, id desc offset ${kept}
+    )
+    returning id`;
+
+/** `only` ends one session, `except` spares one; both null: all of them. Gives the ids of those that were live. */
+export const endSessions = (
+  db: Queries,
+  userId: string,
+  choice: { only: string | null; except: string | null },
+  now: Date,
+) =>
+  db<{ id: string }>('endSessions')`
+    update app.sessions set ended_at = ${now}, end_reason = 'logout'
+    where user_id = ${userId} and ended_at is null
+      and (${choice.only}::uuid is null or id = ${choice.only}) and (${choice.except}::uuid is null or id <> ${choice.except})
+    returning id`;
+
+export interface SessionRow extends Row {
+  id: string;
+  deviceName: string | null;
+  createdAt: Date;
+  lastUsedAt: Date;
+}
+
+/** Live sessions, the last used first; there are never more than `limit`. */
+export const listLiveSessions = (db: Queries, userId: string, now: Date, limit: number) =>
+  db<SessionRow>('listLiveSessions')`
+    select id, device_name as "deviceName", created_at as "createdAt", last_used_at as "lastUsedAt"
+    from app.sessions where user_id = ${userId} and ended_at is null and expires_at > ${now}
+    order by last_used_at desc, id desc limit ${limit}`;
+
+/** What decides whether an access token still counts. */
+export interface SessionState extends Row {
+  userId: string;
+  ended: boolean;
+  expiresAt: Date;
+  lastUsedAt: Date;
+  status: 'active' | 'banned' | 'deleted';
+}
+
+export async function findSessionState(db: Queries, id: string): Promise<SessionState | null> {
+  const [row] = await db<SessionState>('findSessionState')`
+    select s.user_id as "userId", s.ended_at is not null as ended, s.expires_at as "expiresAt",
+      s.last_used_at as "lastUsedAt", u.status
+    from app.sessions s join app.users u on u.id = s.user_id
+    where s.id = ${id}`;
+  return row ?? null;
+}
+
+/** Notes that a session and its member were there; `before` keeps a second process from noting it twice. */
+export const touchSession = (db: Queries, id: string, now: Date, before: Date) =>
+  db('touchSession')`
+    with touched as (
+      update app.sessions set last_used_at = ${now} where id = ${id} and last_used_at < ${before} returning user_id
+    )
+    update app.users set last_active_at = ${now} from touched
+    where users.id = touched.user_id and users.last_active_at < ${now}`;

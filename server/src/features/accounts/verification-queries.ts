@@ -1,0 +1,49 @@
+import type { Queries, Row, Tx } from '../../db/db.ts';
+
+export interface VerifiedNumber extends Row {
+  phoneHash: Buffer;
+  phoneSealed: Buffer;
+}
+
+/** Uses a verification token up and gives the number it proves; null when it is unknown, used or too old. */
+export async function consumeVerification(
+  tx: Tx,
+  tokenHash: Buffer,
+  now: Date,
+): Promise<VerifiedNumber | null> {
+  const [row] = await tx<VerifiedNumber>('consumeVerification')`
+    with token as (
+      select id, phone_hash, phone_sealed from app.otp_verifications
+      where token_hash = ${tokenHash} and token_used_at is null and token_expires_at > ${now} and phone_sealed is not null
+      for update
+    )
+    update app.otp_verifications v set token_used_at = ${now}, phone_sealed = null
+    from token where v.id = token.id
+    returning token.phone_hash as "phoneHash", token.phone_sealed as "phoneSealed"`;
+  return row ?? null;
+}
+
+export interface Account extends Row {
+  id: string;
+  status: 'active' | 'banned' | 'deleted';
+}
+
+/** The account of a number, locked so that sign-ins of one member take turns. */
+export async function lockAccount(tx: Tx, phoneHash: Buffer): Promise<Account | null> {
+  const [row] = await tx<Account>('lockAccount')`
+    select id, status from app.users where phone_hash = ${phoneHash} for no key update`;
+  return row ?? null;
+}
+
+/** False when the number has an account already. */
+export async function insertUser(
+  db: Queries,
+  user: { id: string; phoneHash: Buffer; phoneSealed: Buffer; now: Date },
+): Promise<boolean> {
+  const rows = await db('insertUser')`
+    insert into app.users (id, phone_hash, phone_sealed, terms_accepted_at, created_at, last_active_at)
+    values (${user.id}, ${user.phoneHash}, ${user.phoneSealed}, ${user.now}, ${user.now}, ${user.now})
+    on conflict (phone_hash) do nothing
+    returning id`;
+  return rows.length > 0;
+}
