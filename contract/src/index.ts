@@ -1,4 +1,4 @@
-export { type Client, createClient, ProblemError } from './client.ts';
+export { type CallInput, type Client, createClient, ProblemError } from './client.ts';
 export * from './endpoint.ts';
 export * as accounts from './endpoints/accounts.ts';
 export * as discovery from './endpoints/discovery.ts';

@@ -17,16 +17,22 @@ export const listOpenLikes = (db: Queries, since: Date, limit: number) => db<Ope
     and not app.hidden_from(d.actor_id, d.target_id)
   order by d.created_at limit ${limit}`;
 
+export interface Newcomer extends Record<string, unknown> {
+  id: string;
+  cell: string;
+  city: string | null;
+  country: string | null;
+}
+
 /** Real members of the last hour whom fewer than `admirers` made-up people like. */
 export async function listUnadmiredNewcomers(db: Queries, since: Date, admirers: number, limit: number) {
-  const rows = await db<{ id: string }>('listUnadmiredNewcomers')`
-    select u.id from app.users u join app.user_profiles p on p.user_id = u.id and p.cell is not null and not p.paused
+  return db<Newcomer>('listUnadmiredNewcomers')`
+    select u.id, p.cell, p.city, p.country from app.users u join app.user_profiles p on p.user_id = u.id and p.cell is not null and not p.paused
     where not u.made_up and u.status = 'active' and u.created_at > ${since}
       and (select count(*) from app.decisions d join app.made_up_people m on m.user_id = d.actor_id
            where d.target_id = u.id and d.kind <> 'pass') < ${admirers}
       and exists (select from app.made_up_people)
     limit ${limit}`;
-  return rows.map((row) => row.id);
 }
 
 /** Which of these people are made up and act by themselves. */

@@ -39,3 +39,26 @@ export async function insertMadeUpPeople(tx: Queries, rows: MadeUpRows): Promise
   await tx('insertMadeUpBehaviours')`insert into app.made_up_people ${tx.part(rows.behaviours)}`;
   await tx('insertMadeUpEntitlements')`insert into app.entitlements ${tx.part(entitlements)}`;
 }
+
+/** The highest number a made-up person has; -1 without any. */
+export async function findHighestNumber(db: Queries): Promise<number> {
+  const [row] = await db<{ highest: number | null }>('findHighestMadeUpNumber')`
+    select max(number) as highest from app.made_up_people`;
+  return row?.highest ?? -1;
+}
+
+export const listDemoPeople = (db: Queries, phoneHashes: readonly Buffer[]) =>
+  db<{ phone_hash: Buffer; full_name: string; city: string | null }>('listDemoPeople')`
+    select u.phone_hash, p.full_name, p.city from app.users u join app.user_profiles p on p.user_id = u.id
+    where u.made_up and u.phone_hash in ${db.part(phoneHashes as Buffer[])}`;
+
+/** The number from which neighbours made up later are counted, apart from the first crowd. */
+export const FIRST_NEIGHBOUR = 1_000_000;
+
+/** Whether neighbours were made up for this city (null: nowhere near a city) before. */
+export async function hasNeighbours(db: Queries, city: string | null): Promise<boolean> {
+  const rows = await db('hasNeighbours')`
+    select from app.made_up_people m join app.user_profiles p on p.user_id = m.user_id
+    where m.number >= ${FIRST_NEIGHBOUR} and p.city is not distinct from ${city ?? 'Nearby'} limit 1`;
+  return rows.length > 0;
+}

@@ -2,19 +2,28 @@ import { latLngToCell } from 'h3-js';
 import type { Context } from '../../context.ts';
 import { newId } from '../../ids.ts';
 import type { DemoSignIn } from '../../ready-message.ts';
-import { protectPhone } from '../accounts/phone.ts';
+import { hashPhone, protectPhone } from '../accounts/phone.ts';
 import { createPhotoKeys } from '../people/photo-files.ts';
-import { DEMO_CITY } from './cities.ts';
-import { generatePeople, type MadeUpPerson } from './people.ts';
+import { DEMO_CITY, type HomeCity } from './cities.ts';
+import type { MadeUpPerson, PeopleOptions } from './people.ts';
 import { demoPhoneNumber } from './phone-numbers.ts';
+import { PORTRAIT_PX } from './portrait.ts';
 import { portraitBlurhash } from './portrait-blurhash.ts';
-import { insertMadeUpPeople, isDatabaseEmpty, lockSeeding, type MadeUpRows } from './seed-queries.ts';
+import {
+  FIRST_NEIGHBOUR,
+  findHighestNumber,
+  insertMadeUpPeople,
+  isDatabaseEmpty,
+  listDemoPeople,
+  lockSeeding,
+  type MadeUpRows,
+} from './seed-queries.ts';
 
 type Needs = Pick<Context, 'config' | 'clock' | 'db' | 'secrets'>;
 
 /** People whom a developer may sign in as. They do nothing by themselves. */
 const DEMO_SIGN_INS = 3;
-/** People a transaction. */
+/** People a statement. */
 const BATCH = 500;
 
 /**
@@ -24,39 +33,78 @@ const BATCH = 500;
 export async function seedMadeUpPeople(ctx: Needs): Promise<DemoSignIn[]> {
   const { seedPeople, seedNumber, production } = ctx.config;
   if (production || seedPeople === 0) return [];
-  const now = ctx.clock.now();
-  const today = new Date(now).toISOString().slice(0, 10);
-  const everybody = [...generatePeople({ seed: seedNumber, count: seedPeople, today })];
-  const demo = new Map(
-    everybody
-      .filter((person) => person.city === DEMO_CITY)
-      .slice(0, DEMO_SIGN_INS)
-      .map((person, index) => [person.index, demoPhoneNumber(index)]),
-  );
+  if (await isDatabaseEmpty(ctx.db)) {
+    const people = await makePeople(ctx, { seed: seedNumber, count: seedPeople });
+    const demo = people.filter((person) => person.city === DEMO_CITY).slice(0, DEMO_SIGN_INS);
+    await insertPeople(
+      ctx,
+      people,
+      new Map(demo.map((person, index) => [person.index, demoPhoneNumber(index)])),
+      true,
+    );
+  }
+  return findDemoSignIns(ctx);
+}
+
+/**
+ * Makes people up around a place where nobody lives, so that a newcomer from a small town meets somebody too. Their
+ * index goes on behind everybody made so far. Gives their ids.
+ */
+export async function populateAround(ctx: Needs, near: HomeCity, count: number): Promise<string[]> {
+  const firstIndex = Math.max(FIRST_NEIGHBOUR, (await findHighestNumber(ctx.db)) + 1);
+  const people = await makePeople(ctx, { seed: ctx.config.seedNumber, count, near, firstIndex });
+  return insertPeople(ctx, people, new Map(), false);
+}
+
+/** Loaded only when somebody is to be made: the names and cities of the world take half a second. */
+async function makePeople(ctx: Needs, options: Omit<PeopleOptions, 'today'>): Promise<MadeUpPerson[]> {
+  const { generatePeople } = await import('./people.ts');
+  const today = new Date(ctx.clock.now()).toISOString().slice(0, 10);
+  return [...generatePeople({ ...options, today })];
+}
+
+/** All or nothing; nothing when the database was to be empty and is not any more. */
+async function insertPeople(
+  ctx: Needs,
+  people: readonly MadeUpPerson[],
+  demo: ReadonlyMap<number, string>,
+  onlyIfEmpty: boolean,
+): Promise<string[]> {
+  const batches: MadeUpRows[] = [];
+  for (let start = 0; start < people.length; start += BATCH) {
+    batches.push(describeRows(ctx, people.slice(start, start + BATCH), demo));
+  }
   await ctx.db.tx(async (tx) => {
     await lockSeeding(tx);
-    if (!(await isDatabaseEmpty(tx))) return;
-    for (let start = 0; start < everybody.length; start += BATCH) {
-      const batch = everybody.slice(start, start + BATCH);
-      await insertMadeUpPeople(tx, describeRows(ctx, batch, demo, now));
-    }
+    if (onlyIfEmpty && !(await isDatabaseEmpty(tx))) return;
+    for (const batch of batches) await insertMadeUpPeople(tx, batch);
   });
-  return everybody
-    .filter((person) => demo.has(person.index))
-    .map((person) => ({
-      phoneNumber: demo.get(person.index) ?? '',
-      name: person.fullName,
-      city: person.city,
-    }));
+  return batches.flatMap((batch) => batch.users.map((row) => String(row.id)));
+}
+
+async function findDemoSignIns(ctx: Needs): Promise<DemoSignIn[]> {
+  const numbers = Array.from({ length: DEMO_SIGN_INS }, (_, index) => demoPhoneNumber(index));
+  const byHash = new Map(numbers.map((number) => [hashPhone(ctx.secrets, number).toString('hex'), number]));
+  const rows = await listDemoPeople(
+    ctx.db,
+    numbers.map((number) => hashPhone(ctx.secrets, number)),
+  );
+  return rows
+    .map((row) => ({
+      phoneNumber: byHash.get(row.phone_hash.toString('hex')) ?? '',
+      name: row.full_name,
+      city: row.city ?? '',
+    }))
+    .sort((a, b) => (a.phoneNumber < b.phoneNumber ? -1 : 1));
 }
 
 /** The rows of some people, table by table. */
 function describeRows(
-  ctx: Pick<Context, 'config' | 'secrets'>,
+  ctx: Needs,
   people: readonly MadeUpPerson[],
   demo: ReadonlyMap<number, string>,
-  now: number,
 ): MadeUpRows {
+  const now = ctx.clock.now();
   const rows: MadeUpRows = { users: [], profiles: [], photos: [], behaviours: [] };
   for (const person of people) {
     const id = newId(now);
@@ -103,8 +151,8 @@ function describeRows(
         storage_key: keys.storageKey,
         blur_key: keys.blurKey,
         blurhash: portraitBlurhash(portrait),
-        width: 1080,
-        height: 1080,
+        width: PORTRAIT_PX.large,
+        height: PORTRAIT_PX.large,
         moderation: 'approved',
         portrait,
       });

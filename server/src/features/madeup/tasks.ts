@@ -1,10 +1,20 @@
+import { cellToLatLng } from 'h3-js';
 import type { Context } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import type { PeriodicTask } from '../../jobs/periodic.ts';
 import { likeUser, passUser } from '../discovery/decide.ts';
 import { suggestAdmirers } from '../discovery/discover.ts';
 import { likeBackDelaySeconds, likesBack } from './behaviour.ts';
-import { listMadeUp, listOpenLikes, listUnadmiredNewcomers, stirPeople } from './living-queries.ts';
+import type { HomeCity } from './cities.ts';
+import {
+  listMadeUp,
+  listOpenLikes,
+  listUnadmiredNewcomers,
+  type Newcomer,
+  stirPeople,
+} from './living-queries.ts';
+import { populateAround } from './seed.ts';
+import { hasNeighbours } from './seed-queries.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const HOUR_MS = 3_600_000;
@@ -12,13 +22,18 @@ const HOUR_MS = 3_600_000;
 const BATCH = 200;
 /** How many made-up people like a newcomer before being liked. */
 const ADMIRERS = 3;
+/** How far down a newcomer's feed admirers are looked for. */
+const LOOKED_THROUGH = 60;
+/** With fewer people to see than this, neighbours are made up. */
+const FEW = 15;
+const NEIGHBOURS = 60;
 /** Every ten minutes one in forty is active: about half of them within a day. */
 const STIRRED_SHARE = 1 / 40;
 
 /** What made-up people do by themselves. On a production server there are none, and nothing of this runs. */
 export const madeUpTasks: readonly PeriodicTask[] = [
   { name: 'answer-likes', everyMs: 500, run: (ctx) => unlessProduction(ctx, answerLikes) },
-  { name: 'admire-newcomers', everyMs: 5_000, run: (ctx) => unlessProduction(ctx, admireNewcomers) },
+  { name: 'admire-newcomers', everyMs: 1_000, run: (ctx) => unlessProduction(ctx, admireNewcomers) },
   {
     name: 'stir-made-up-people',
     everyMs: 10 * 60_000,
@@ -40,15 +55,32 @@ async function answerLikes(ctx: Context): Promise<void> {
   }
 }
 
-/** Some of the people whom a newcomer would see first like them before they are seen. */
+/**
+ * Some of the people whom a newcomer would see first like them before they are seen. Where nobody lives, neighbours
+ * are made up first.
+ */
 async function admireNewcomers(ctx: Context): Promise<void> {
+  if (ctx.config.seedPeople === 0) return;
   const since = new Date(ctx.clock.now() - HOUR_MS);
-  for (const memberId of await listUnadmiredNewcomers(ctx.db, since, ADMIRERS, BATCH)) {
-    const near = await suggestAdmirers(ctx, memberId, 40);
+  for (const newcomer of await listUnadmiredNewcomers(ctx.db, since, ADMIRERS, BATCH)) {
+    let near = await suggestAdmirers(ctx, newcomer.id, LOOKED_THROUGH);
+    // Once a city: whoever wants nobody of them must not make it grow for ever.
+    if (near.length < FEW && !(await hasNeighbours(ctx.db, newcomer.city))) {
+      await ctx.feed.refresh(await populateAround(ctx, homeOf(newcomer), NEIGHBOURS));
+      near = await suggestAdmirers(ctx, newcomer.id, LOOKED_THROUGH);
+    }
     const madeUp = await listMadeUp(ctx.db, near);
-    const admirers = near.filter((id) => madeUp.has(id) && likesBack({ id, selectivity: 0.3 }, memberId));
-    for (const id of admirers.slice(0, ADMIRERS)) await decide(ctx, id, memberId, true);
+    // From the end: those at the top would be liked anyway, and answer.
+    for (const id of near.filter((person) => madeUp.has(person)).slice(-ADMIRERS)) {
+      await decide(ctx, id, newcomer.id, true);
+    }
   }
+}
+
+function homeOf(newcomer: Newcomer): HomeCity {
+  const [latitude, longitude] = cellToLatLng(newcomer.cell);
+  const { city, country } = newcomer;
+  return { city: city ?? 'Nearby', countryCode: country ?? 'US', latitude, longitude, population: 100_000 };
 }
 
 /** As a member would, by the same rules. A refusal (blocked since, gone, decided) is everyday life. */
