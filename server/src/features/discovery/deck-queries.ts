@@ -9,10 +9,7 @@ export interface Standing {
 export async function getStanding(db: Queries, viewerId: string): Promise<Standing> {
   const rows = await db<{ id: string; likes_me: boolean }>('getStanding')`
     select target_id as id, false as likes_me from app.decisions where actor_id = ${viewerId}
-    union all select blocked_id, false from app.blocks where blocker_id = ${viewerId}
-    union all select blocker_id, false from app.blocks where blocked_id = ${viewerId}
-    union all select reported_id, false from app.reports where reporter_id = ${viewerId}
-    union all select reporter_id, false from app.reports where reported_id = ${viewerId}
+    union all select hidden.id, false from app.hidden_people(${viewerId}) hidden (id)
     union all select actor_id, true from app.decisions where target_id = ${viewerId} and kind <> 'pass'`;
   const standing: Standing = { excluded: new Set(), likedMe: new Set() };
   for (const row of rows) standing[row.likes_me ? 'likedMe' : 'excluded'].add(row.id);
