@@ -6,6 +6,7 @@ import { createDb, type Db } from './db/db.ts';
 import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
+import { type CityIndex, createCityIndex } from './features/people/cities.ts';
 import { createImagePool, type ImagePool } from './images/image-pool.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -38,6 +39,7 @@ export interface Context {
   storage: Storage;
   mediaUrls: UrlSigner;
   images: ImagePool;
+  cities: CityIndex;
   feed: Feed;
   /** Folder of uploads in flight. */
   uploadDir: string;
@@ -89,6 +91,7 @@ export async function createContext(
   const images =
     overrides.images ??
     createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
+  const cities = overrides.cities ?? createCityIndex();
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {
@@ -106,6 +109,7 @@ export async function createContext(
     storage,
     mediaUrls,
     images,
+    cities,
     feed,
     uploadDir,
   };
@@ -113,6 +117,7 @@ export async function createContext(
     ...ctx,
     async [Symbol.asyncDispose]() {
       await feed.stop();
+      await cities.close();
       await images.close();
       await storage.close();
       await db.close();

@@ -7,10 +7,11 @@ create table app.blocks (
   primary key (blocker_id, blocked_id),
   check (blocker_id <> blocked_id)
 );
+create index blocks_blocker on app.blocks (blocker_id, created_at desc, blocked_id desc);
 create index blocks_blocked on app.blocks (blocked_id);
 
 -- `evidence` is what the reporter could see when they reported. It outlives unmatch, edits and deletion, so it
--- references nothing: ids are kept as plain values.
+-- references nothing: ids are kept as plain values, and the photos are copies under storage keys of their own.
 create table app.reports (
   id uuid primary key,
   reporter_id uuid not null,
@@ -28,11 +29,17 @@ create index reports_reporter on app.reports (reporter_id, reported_id);
 create index reports_reported on app.reports (reported_id, reporter_id);
 create index reports_open on app.reports (created_at) where state = 'open';
 
--- Whether two people may know of each other at all. The one definition that every read of a person goes through.
+-- Who may not know of whom: everybody that `me` blocked or reported, and everybody who blocked or reported `me`. The
+-- one definition; every read of a person goes through it.
+create function app.hidden_people(me uuid) returns setof uuid
+language sql stable as $$
+  select blocked_id from app.blocks where blocker_id = me
+  union all select blocker_id from app.blocks where blocked_id = me
+  union all select reported_id from app.reports where reporter_id = me
+  union all select reporter_id from app.reports where reported_id = me
+$$;
+
 create function app.hidden_from(me uuid, other uuid) returns boolean
 language sql stable as $$
-  select exists (select from app.blocks where blocker_id = me and blocked_id = other)
-      or exists (select from app.blocks where blocker_id = other and blocked_id = me)
-      or exists (select from app.reports where reporter_id = me and reported_id = other)
-      or exists (select from app.reports where reporter_id = other and reported_id = me)
+  select exists (select from app.hidden_people(me) hidden (id) where hidden.id = other)
 $$;

@@ -23,7 +23,8 @@ export const line = (min: number, max: number) => visibleText(min, max, false);
 /** Text that may hold line breaks. */
 export const paragraph = (min: number, max: number) => visibleText(min, max, true);
 
-export const Uuid = z.uuid();
+/** In small letters: ids are compared as text. */
+export const Uuid = z.uuid().toLowerCase();
 export const Instant = z.iso.datetime();
 /** A calendar day that exists, `YYYY-MM-DD`. */
 export const Day = z.iso.date();

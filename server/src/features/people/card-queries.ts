@@ -1,0 +1,53 @@
+import type { Queries, Row } from '../../db/db.ts';
+import type { GenderId } from './profile-queries.ts';
+
+/** Everything of a person that decides what their card shows. */
+export interface CardRow extends Row {
+  id: string;
+  full_name: string;
+  birth_date: string;
+  gender: GenderId;
+  bio: string;
+  interests: string[];
+  prompts: { promptId: string; answer: string }[];
+  intent: string | null;
+  height_cm: number | null;
+  languages: string[];
+  cell: string | null;
+  city: string | null;
+  hide_age: boolean;
+  hide_distance: boolean;
+  verified: boolean;
+  made_up: boolean;
+  last_active_at: Date;
+}
+
+/** The profiles of these people, in no order. */
+export const findCardRows = (db: Queries, ids: readonly string[]) => db<CardRow>('findCardRows')`
+  select u.id, p.full_name, p.birth_date::text as birth_date, p.gender, p.bio, p.interests, p.prompts, p.intent,
+    p.height_cm, p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.verified, u.made_up, u.last_active_at
+  from app.users u join app.user_profiles p on p.user_id = u.id
+  where u.id = any(${ids}::uuid[])`;
+
+/**
+ * Whether a member has met a person in a way that opens their card: in the deck since `since`, or in a live match.
+ * A match that ended closes it, whatever the deck remembers.
+ */
+export async function hasMet(db: Queries, memberId: string, personId: string, since: Date): Promise<boolean> {
+  const [row] = await db<{ in_deck: boolean; match: 'live' | 'ended' | null }>('hasMet')`
+    select exists (
+        select from app.deck_cards
+        where viewer_id = ${memberId} and person_id = ${personId} and shown_at > ${since}) as in_deck,
+      (select case when ended_at is null then 'live' else 'ended' end from app.matches
+        where user_a = least(${memberId}::uuid, ${personId}::uuid)
+          and user_b = greatest(${memberId}::uuid, ${personId}::uuid)) as match`;
+  return row !== undefined && (row.match === 'live' || (row.match === null && row.in_deck));
+}
+
+/** Whether a person likes the member and has had no answer. */
+export async function likesMe(db: Queries, memberId: string, personId: string): Promise<boolean> {
+  const rows = await db('likesMe')`
+    select 1 from app.decisions where actor_id = ${personId} and target_id = ${memberId} and kind <> 'pass'
+      and not exists (select from app.decisions where actor_id = ${memberId} and target_id = ${personId})`;
+  return rows.length > 0;
+}

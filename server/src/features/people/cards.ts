@@ -1,0 +1,49 @@
+import type { Card } from '@romantic/contract';
+import type { Context } from '../../context.ts';
+import { ERRORS } from '../../errors.ts';
+import type { Member } from '../../http/auth.ts';
+import { visibleTo } from '../safety/visibility.ts';
+import { findCardRows, hasMet, likesMe } from './card-queries.ts';
+import { hasEntitlement } from './entitlements.ts';
+import { listApprovedPhotos } from './photo-queries.ts';
+import { urlsNow } from './photos.ts';
+import { presentCard } from './present-card.ts';
+
+type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls'>;
+
+/** How long a card that was in the feed can be opened again. */
+const DECK_OPEN_MS = 24 * 60 * 60_000;
+
+/** The cards of these people as the viewer sees them, in the order of `ids`; without those the viewer may not see. */
+export async function getCards(ctx: Needs, viewerId: string, ids: readonly string[]): Promise<Card[]> {
+  if (ids.length === 0) return [];
+  const [visible, rows, photos] = await Promise.all([
+    visibleTo(ctx, viewerId, ids),
+    findCardRows(ctx.db, [viewerId, ...ids]),
+    listApprovedPhotos(ctx.db, ids),
+  ]);
+  const people = new Map(rows.map((row) => [row.id, row]));
+  const photosOf = Map.groupBy(photos, (photo) => photo.user_id);
+  const viewer = { cell: null, interests: [], ...people.get(viewerId) };
+  const how = { now: ctx.clock.now(), sign: urlsNow(ctx) };
+  return ids.flatMap((id) => {
+    const row = visible.has(id) ? people.get(id) : undefined;
+    return row ? [presentCard(row, photosOf.get(id) ?? [], viewer, how)] : [];
+  });
+}
+
+/**
+ * The card of somebody the member was shown in the last 24 hours, is matched with, or (when entitled to know) is liked
+ * by. Everybody else is `not_found`, whether they exist or not.
+ */
+export async function getPerson(ctx: Needs, me: Member, userId: string): Promise<Card> {
+  const since = new Date(ctx.clock.now() - DECK_OPEN_MS);
+  const mayOpen = (await hasMet(ctx.db, me.id, userId, since)) || (await isKnownLiker(ctx, me.id, userId));
+  const [card] = mayOpen ? await getCards(ctx, me.id, [userId]) : [];
+  if (!card) throw ERRORS.notFound();
+  return card;
+}
+
+async function isKnownLiker(ctx: Needs, memberId: string, personId: string): Promise<boolean> {
+  return (await hasEntitlement(ctx, memberId, 'see_likes')) && (await likesMe(ctx.db, memberId, personId));
+}

@@ -1,0 +1,86 @@
+import { MAX_AGE, type Me } from '@romantic/contract';
+import { ageOn } from '@romantic/matchmaker';
+import type { Context } from '../../context.ts';
+import { ERRORS } from '../../errors.ts';
+import { getPlan } from './entitlements.ts';
+import { countMeetings, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
+import { listPhotos, type PhotoRow } from './photo-queries.ts';
+import { urlsNow } from './photos.ts';
+import { presentPhoto } from './present-photo.ts';
+
+/** Everything a member may see of themself. Throws `not_found` when there is no such profile. */
+export async function getOwnProfile(
+  ctx: Pick<Context, 'db' | 'clock' | 'config' | 'secrets' | 'mediaUrls'>,
+  userId: string,
+): Promise<Me> {
+  const [row, photos, plan, counts] = await Promise.all([
+    findOwnProfile(ctx.db, userId),
+    listPhotos(ctx.db, userId),
+    getPlan(ctx, userId),
+    countMeetings(ctx.db, userId),
+  ]);
+  if (!row) throw ERRORS.notFound();
+  const phoneNumber = ctx.secrets.open('phone-seal', row.phone_sealed);
+  if (phoneNumber === null) throw new Error('a phone number was sealed with another secret');
+  return {
+    ...presentOwnFields(row),
+    phoneNumber,
+    age: Math.min(ageOn(row.birth_date, ctx.clock.now()), MAX_AGE),
+    photos: photos.map((photo) => presentPhoto(photo, urlsNow(ctx))),
+    missing: missingParts(row, photos, ctx.config.photoRequired),
+    plan,
+    // Coins come with their own feature.
+    coins: { balance: 0 },
+    counts,
+  };
+}
+
+/** What keeps others from being shown this profile (visibility.ts decides by the same rule). */
+function missingParts(
+  row: OwnProfileRow,
+  photos: readonly PhotoRow[],
+  photoRequired: boolean,
+): Me['missing'] {
+  const approved = photos.some((photo) => photo.moderation === 'approved');
+  return [
+    ...(row.cell === null ? (['location'] as const) : []),
+    ...(photoRequired && !approved ? (['photo'] as const) : []),
+  ];
+}
+
+type OwnFields = Omit<Me, 'phoneNumber' | 'age' | 'photos' | 'missing' | 'plan' | 'coins' | 'counts'>;
+
+function presentOwnFields(row: OwnProfileRow): OwnFields {
+  return {
+    id: row.id,
+    fullName: row.full_name,
+    birthDate: row.birth_date,
+    gender: row.gender,
+    interestedIn: row.interested_in,
+    bio: row.bio,
+    interests: row.interests as Me['interests'],
+    prompts: row.prompts as Me['prompts'],
+    intent: row.intent as Me['intent'],
+    heightCm: row.height_cm,
+    languages: row.languages as Me['languages'],
+    location: row.location_changed_at && {
+      city: row.city,
+      countryCode: row.country,
+      changedAt: row.location_changed_at.toISOString(),
+    },
+    preferences: {
+      ageMin: row.age_min,
+      ageMax: row.age_max,
+      maxDistanceKm: row.max_distance_km,
+      mustHaves: row.must_haves as Me['preferences']['mustHaves'],
+    },
+    visibility: {
+      paused: row.paused,
+      incognito: row.incognito,
+      hideAge: row.hide_age,
+      hideDistance: row.hide_distance,
+    },
+    verification: { phone: true, photo: row.verified ? 'verified' : 'none' },
+    createdAt: row.created_at.toISOString(),
+  };
+}
