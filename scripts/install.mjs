@@ -30,9 +30,24 @@ function findWhenInstalled(root) {
 async function install(root, onProgram) {
   if (!isInstalled(root)) {
     console.error('Installing packages; this takes a minute the first time ...');
-    await runNpm(root, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], onProgram);
+    await installPackages(root, onProgram);
   }
   return findRuntime(root) ?? (await fetchRuntime(root, onProgram));
+}
+
+/**
+ * `npm ci` refuses a lock file that lacks a package only other platforms need (a registry that did not have it when the
+ * lock file was made). `npm install --no-save` takes such a file as it is; that nothing else differs is checked after.
+ */
+async function installPackages(root, onProgram) {
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  try {
+    await runNpm(root, ['ci', ...quiet], onProgram);
+  } catch (error) {
+    if (!error.message.includes('EUSAGE')) throw error;
+    await runNpm(root, ['install', '--no-save', ...quiet], onProgram);
+    if (!isInstalled(root)) throw error;
+  }
 }
 
 /**

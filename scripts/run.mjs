@@ -1,4 +1,5 @@
-// `node scripts/run.mjs <entry> [args]`: runs a script of this repository on the Node that it is pinned to.
+// `node scripts/run.mjs [flags of Node] <entry> [args]`: runs a script of this repository on the Node it is pinned to.
+// Paths are seen from the root of the repository, wherever it is called from.
 //
 // The first thing that `npm start` and `npm test` run, on whatever Node >= 20 the machine has and before anything is
 // installed: so it is plain JavaScript and imports nothing from npm. It installs what is missing, then starts the entry
@@ -12,14 +13,14 @@ import { ensureInstalled, InstallError } from './install.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const lifeline = pathToFileURL(resolve(root, 'scripts/lifeline.mjs')).href;
 const windows = process.platform === 'win32';
-const [entry, ...args] = process.argv.slice(2);
+const args = process.argv.slice(2);
 
 /** What a signal to us is passed on to. */
 let child = null;
 let interrupted = null;
 forwardSignals();
 
-if (!entry) fail('Usage: node scripts/run.mjs <entry> [args]');
+if (args.length === 0) fail('Usage: node scripts/run.mjs [flags of Node] <entry> [args]');
 const runtime = await ensureInstalled(root, (program) => {
   child = program;
 }).catch((error) => {
@@ -31,7 +32,7 @@ start(runtime);
 function start(runtimePath) {
   // A group of its own: Ctrl-C in a terminal goes to everybody in ours, and npm passes its own copy on. The entry is to
   // get each signal once, from us. The IPC channel tells it when we are killed without a chance to say so.
-  child = spawn(runtimePath, ['--import', lifeline, resolve(root, entry), ...args], {
+  child = spawn(runtimePath, ['--import', lifeline, ...args], {
     cwd: root,
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: !windows,

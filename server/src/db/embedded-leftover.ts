@@ -1,5 +1,5 @@
-import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PostgresBinaries } from './embedded-binaries.ts';
 import type { Cluster } from './embedded-cluster.ts';
@@ -19,7 +19,7 @@ export async function stopLeftoverServers(
 ): Promise<void> {
   if (process.platform === 'win32') return stopOnWindows(cluster, binaries);
   const postmaster = await readPostmaster(cluster.dataDir);
-  const found = await findServerProcesses(cluster.dataDir, postmaster);
+  const found = await findServerProcesses(cluster, postmaster);
   if (found.length === 0) {
     if (postmaster !== null && isAlive(postmaster.pid)) {
       log.warn(
@@ -37,11 +37,11 @@ export async function stopLeftoverServers(
     ['SIGKILL', 5_000],
   ];
   for (const [signal, limitMs] of rounds) {
-    const left = await findServerProcesses(cluster.dataDir, postmaster);
+    const left = await findServerProcesses(cluster, postmaster);
     for (const pid of left) signalProcess(pid, signal);
     // A fast shutdown is the postmaster's to lead; without one, its orphans only leave when told to quit.
     const led = signal !== 'SIGINT' || (postmaster !== null && left.includes(postmaster.pid));
-    if (await areGone(cluster.dataDir, postmaster, led ? limitMs : 500)) return;
+    if (await areGone(cluster, postmaster, led ? limitMs : 500)) return;
   }
   throw new Error(`PostgreSQL processes of an earlier start do not end: ${found.join(', ')}`);
 }
@@ -60,39 +60,38 @@ async function readPostmaster(dataDir: string): Promise<Postmaster | null> {
   return Number.isInteger(pid) && pid > 0 ? { pid, startedAt } : null;
 }
 
-async function findServerProcesses(dataDir: string, postmaster: Postmaster | null): Promise<number[]> {
-  const candidates =
-    process.platform === 'linux'
-      ? (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid))
-      : postmaster === null
-        ? []
-        : [postmaster.pid];
-  const folder = await stat(dataDir);
-  const found = await Promise.all(
-    candidates.map(async (pid) => ((await isServerOf(pid, folder, postmaster)) ? [pid] : [])),
-  );
-  return found.flat();
+/**
+ * A process of PostgreSQL works in its data folder. Where the system does not tell (not Linux, or no shell), the
+ * postmaster is known by its number and its start time together.
+ */
+async function findServerProcesses(cluster: Cluster, postmaster: Postmaster | null): Promise<number[]> {
+  const found = new Set<number>();
+  for (const pid of await findWorkingIn(cluster)) {
+    if ((await readProcessName(pid)) === 'postgres') found.add(pid);
+  }
+  if (postmaster !== null && (await readProcessName(postmaster.pid)) === 'postgres') {
+    const startedAt = await findStartTime(postmaster.pid);
+    if (startedAt !== null && Math.abs(startedAt - postmaster.startedAt) <= 5) found.add(postmaster.pid);
+  }
+  return [...found];
 }
 
+/** Prints the folder in /proc of every process that works where the shell does. */
+const LIST_WORKING_HERE =
+  'for process in /proc/[0-9]*; do [ "$process/cwd" -ef . ] && echo "$process"; done; :';
+
 /**
- * A process of PostgreSQL works in its data folder. Where the system does not tell (another system than Linux, or root
- * in a container without SYS_PTRACE), the postmaster is known by its number and its start time together.
+ * The shell looks as the server's own user: even root may not read the working folder of somebody else's process in a
+ * container without SYS_PTRACE, the user always may that of his own.
  */
-async function isServerOf(
-  pid: number,
-  folder: { dev: number; ino: number },
-  postmaster: Postmaster | null,
-): Promise<boolean> {
-  if ((await readProcessName(pid)) !== 'postgres') return false;
-  try {
-    const program = await readlink(`/proc/${pid}/exe`);
-    const cwd = await stat(`/proc/${pid}/cwd`);
-    return basename(program).startsWith('postgres') && cwd.dev === folder.dev && cwd.ino === folder.ino;
-  } catch {
-    if (pid !== postmaster?.pid) return false;
-    const startedAt = await findStartTime(pid);
-    return startedAt !== null && Math.abs(startedAt - postmaster.startedAt) <= 5;
-  }
+async function findWorkingIn({ dataDir, user }: Cluster): Promise<number[]> {
+  if (process.platform !== 'linux') return [];
+  const options = { user, cwd: dataDir, limitMs: 10_000 };
+  const said = await runProgram('/bin/sh', ['-c', LIST_WORKING_HERE], options).catch(() => '');
+  return said
+    .split('\n')
+    .map((path) => Number(path.slice('/proc/'.length)))
+    .filter((pid) => pid > 0);
 }
 
 function signalProcess(pid: number, signal: NodeJS.Signals): void {
@@ -103,10 +102,10 @@ function signalProcess(pid: number, signal: NodeJS.Signals): void {
   }
 }
 
-async function areGone(dataDir: string, postmaster: Postmaster | null, limitMs: number): Promise<boolean> {
+async function areGone(cluster: Cluster, postmaster: Postmaster | null, limitMs: number): Promise<boolean> {
   const deadline = performance.now() + limitMs;
   while (performance.now() < deadline) {
-    if ((await findServerProcesses(dataDir, postmaster)).length === 0) return true;
+    if ((await findServerProcesses(cluster, postmaster)).length === 0) return true;
     await sleep(30);
   }
   return false;

@@ -27,6 +27,20 @@ test('a closed database is gone, also while somebody is connected', async (t) =>
   await assert.rejects(run(database.url, 'select 1'), { code: '3D000' });
 });
 
+test('it is dropped after whatever the test registered later has used it', async (t) => {
+  const seen: string[] = [];
+  await t.test('inner', async (inner) => {
+    const { url } = await createTestDatabase(inner, { template: false });
+    inner.after(async () => {
+      const [row] = await run(url, 'select current_database() as name');
+      seen.push(url, row?.name);
+    });
+  });
+  const [url, name] = seen;
+  assert.match(name ?? '', /^test_/);
+  await assert.rejects(run(url!, 'select 1'), { code: '3D000' });
+});
+
 test('tests are no superuser, as in production', async (t) => {
   const { url } = await createTestDatabase(t, { template: false });
   const [row] = await run(url, 'select rolsuper from pg_roles where rolname = current_user');
@@ -34,7 +48,10 @@ test('tests are no superuser, as in production', async (t) => {
 });
 
 async function countTables(url: string): Promise<number> {
-  const [row] = await run(url, `select count(*)::int as n from pg_tables where schemaname in ('app', 'public')`);
+  const [row] = await run(
+    url,
+    `select count(*)::int as n from pg_tables where schemaname in ('app', 'public')`,
+  );
   return row?.n as number;
 }
 

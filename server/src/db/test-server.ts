@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 import { APP_NAME } from './embedded-database.ts';
 import { THROWAWAY_SETTINGS } from './embedded-settings.ts';
 import { migrate } from './migrate.ts';
+import { isAlive } from './process-identity.ts';
 
 /** A server whose databases are thrown away, and the name of the migrated database to clone. */
 export interface TestServer {
@@ -18,13 +19,15 @@ export interface TestServer {
 }
 
 const MIGRATIONS = resolve(import.meta.dirname, '../../../supabase/migrations');
+const PREFIX = 'romantic-test-server-';
 const TEMPLATE = 'romantic_template';
 /** SQLSTATE object_in_use: somebody else is copying the template at this moment. */
 const IN_USE = '55006';
 
 /** Starts a server in a new temporary folder and builds the template from `supabase/migrations`. */
 export async function startTestServer(): Promise<TestServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'romantic-test-'));
+  await sweepFolders();
+  const folder = await mkdtemp(join(tmpdir(), `${PREFIX}${process.pid}-`));
   const log = pino({ level: 'error' });
   let server: EmbeddedPostgres | null = null;
   const stop = async (): Promise<void> => {
@@ -48,6 +51,18 @@ export async function startTestServer(): Promise<TestServer> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Runs that were killed stopped their server (its guard did), but left their folder: it goes after an hour. */
+async function sweepFolders(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const folder = join(tmpdir(), name);
+    const pid = name.startsWith(PREFIX) ? Number.parseInt(name.slice(PREFIX.length), 10) : Number.NaN;
+    if (Number.isNaN(pid) || isAlive(pid)) continue;
+    const madeAt = (await stat(folder).catch(() => null))?.mtimeMs ?? Date.now();
+    // Somebody else's stays: it is not ours to remove.
+    if (Date.now() - madeAt > 3_600_000) await rm(folder, { recursive: true, force: true }).catch(() => {});
   }
 }
 
