@@ -11,7 +11,7 @@ export function buildOpenApi(endpoints: readonly EndpointShape[], version: strin
     const path = endpoint.path.replace(/[:*](\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [endpoint.method.toLowerCase()]: describe(endpoint, schemas) };
   }
-  schemas.Problem = schemaOf(Problem, 'output', schemas);
+  schemaOf(Problem, 'output', schemas);
   return {
     openapi: '3.1.0',
     info: {
@@ -85,7 +85,9 @@ function answerOf(endpoint: EndpointShape, schemas: Json): Json {
 
 function refusalsOf(endpoint: EndpointShape): Json {
   const signedIn: ErrorCode[] = endpoint.access === 'member' ? ['unauthorized', 'restricted'] : [];
-  const codes = [...new Set<ErrorCode>([...COMMON_ERRORS, ...signedIn, ...endpoint.errors])];
+  const codes = [
+    ...new Set<ErrorCode>([...COMMON_ERRORS, ...signedIn, ...unreadable(endpoint), ...endpoint.errors]),
+  ];
   const byStatus = Map.groupBy(codes, (code) => ERROR_STATUS[code]);
   return Object.fromEntries(
     [...byStatus].map(([status, here]) => [
@@ -96,6 +98,13 @@ function refusalsOf(endpoint: EndpointShape): Json {
       },
     ]),
   );
+}
+
+/** What is refused before anybody looks at the values: an address or a body that cannot be read. */
+function unreadable(endpoint: EndpointShape): ErrorCode[] {
+  if (endpoint.method !== 'GET' && !endpoint.rawBody)
+    return ['malformed_json', 'unsupported_media_type', 'body_too_large'];
+  return endpoint.params ? ['malformed_json'] : [];
 }
 
 function parametersOf(schema: z.ZodObject | undefined, where: 'path' | 'query', schemas: Json): Json[] {

@@ -1,0 +1,153 @@
+import type { Session } from '@romantic/contract';
+import type { HttpCall } from '../harness/http.ts';
+import { addPhoto, type Member, signIn, signUp, verifyNumber } from '../harness/member.ts';
+import { drawPicture } from '../harness/picture.ts';
+
+/** A call that must succeed; `member` is who makes it. */
+export type KnownCall = Partial<HttpCall> & {
+  member?: Member;
+  params?: Record<string, string>;
+  query?: string;
+};
+
+/** What an operation needs to succeed, by its id. Each is called once, in the order of the document. */
+export type KnownCalls = Record<string, () => Promise<KnownCall>>;
+
+/** Routes without a success from outside, and what they answer instead. */
+export const OUT_OF_REACH: Record<string, { status: number; why: string }> = {
+  receiveTwilioStatus: { status: 404, why: 'only a server that sends by Twilio has it' },
+};
+
+/** One fresh member or two for every call, so that the order of the calls does not matter. */
+export function listKnownCalls(baseUrl: string): KnownCalls {
+  const fresh = () => signUp(baseUrl);
+  const pair = async (): Promise<[Member, Member]> => [await fresh(), await fresh()];
+  const like = async (from: Member, to: Member) =>
+    (await fetch(`${baseUrl}/api/users/like`, jsonCall(from.session, { userId: to.id }))).json();
+  const asMember = (): Promise<KnownCall> => fresh().then((member) => ({ member }));
+  const onSomebody = async (more: object = {}): Promise<KnownCall> => {
+    const [member, other] = await pair();
+    return { member, body: { userId: other.id, ...more } };
+  };
+  return {
+    sendOtp: async () => ({ body: { phoneNumber: '+12015550199' } }),
+    verifyOtp: async () => {
+      const phoneNumber = '+12025550198';
+      const answer = await fetch(`${baseUrl}/api/auth/send-otp`, jsonCall(null, { phoneNumber }));
+      const { requestId } = (await answer.json()) as { requestId: string };
+      const outbox = await fetch(`${baseUrl}/dev/outbox?to=${encodeURIComponent(phoneNumber)}`);
+      const { items } = (await outbox.json()) as { items: { code: string }[] };
+      return { body: { requestId, phoneNumber, code: items[0]?.code } };
+    },
+    register: async () => {
+      const { verificationToken } = await verifyNumber(baseUrl, '+12035550197');
+      const about = { fullName: 'Ann Example', birthDate: '1990-02-28', gender: 'woman' };
+      return { body: { verificationToken, ...about, interestedIn: ['man'], acceptedTerms: true } };
+    },
+    login: async () => {
+      const { phoneNumber } = await fresh();
+      return { body: { verificationToken: (await verifyNumber(baseUrl, phoneNumber)).verificationToken } };
+    },
+    refresh: async () => ({ body: { refreshToken: (await fresh()).session.refreshToken } }),
+    logout: async () => ({ ...(await asMember()), body: { scope: 'this' } }),
+    getOwnProfile: asMember,
+    listSessions: asMember,
+    endSession: async () => {
+      const member = await fresh();
+      await signIn(baseUrl, member.phoneNumber);
+      return { member, params: { id: await findOtherSession(baseUrl, member) } };
+    },
+    updateProfile: async () => ({ ...(await asMember()), body: { bio: 'Here.' } }),
+    getPerson: async () => {
+      const [member, other] = await pair();
+      await like(member, other);
+      await like(other, member);
+      return { member, params: { userId: other.id } };
+    },
+    uploadPhoto: async () => {
+      const form = new FormData();
+      const picture = (await drawPicture()) as Uint8Array<ArrayBuffer>;
+      form.set('file', new Blob([picture], { type: 'image/jpeg' }), 'me.jpg');
+      return { ...(await asMember()), body: form };
+    },
+    orderPhotos: async () => {
+      const member = await fresh();
+      const first = await addPhoto(member, await drawPicture(1));
+      return { member, body: { photoIds: [await addPhoto(member, await drawPicture(2)), first] } };
+    },
+    deletePhoto: async () => {
+      const member = await fresh();
+      return { member, params: { id: await addPhoto(member, await drawPicture()) } };
+    },
+    discover: asMember,
+    likeUser: () => onSomebody({ kind: 'superlike', note: 'Hello.' }),
+    passUser: () => onSomebody(),
+    rewind: async () => {
+      const [member, other] = await pair();
+      await like(member, other);
+      return { member };
+    },
+    listLikes: async () => {
+      const [member, other] = await pair();
+      await addPhoto(other, await drawPicture());
+      await like(other, member);
+      return { member };
+    },
+    listMatches: async () => {
+      const [member, other] = await pair();
+      await like(other, member);
+      await like(member, other);
+      return { member };
+    },
+    unmatch: async () => {
+      const [member, other] = await pair();
+      await like(other, member);
+      const { match } = (await like(member, other)) as { match: { id: string } };
+      return { member, params: { matchId: match.id } };
+    },
+    blockUser: () => onSomebody(),
+    listBlocks: async () => {
+      const [member, other] = await pair();
+      await fetch(`${baseUrl}/api/safety/block`, jsonCall(member.session, { userId: other.id }));
+      return { member };
+    },
+    unblockUser: async () => {
+      const [member, other] = await pair();
+      await fetch(`${baseUrl}/api/safety/block`, jsonCall(member.session, { userId: other.id }));
+      return { member, params: { userId: other.id } };
+    },
+    reportUser: () => onSomebody({ reason: 'spam', note: 'Sells watches.' }),
+    getHealth: async () => ({}),
+    getReadiness: async () => ({}),
+    getSigningKeys: async () => ({}),
+    getMedia: async () => {
+      const member = await fresh();
+      await addPhoto(member, await drawPicture());
+      const me = await fetch(`${baseUrl}/api/auth/profile`, jsonCall(member.session));
+      const { photos } = (await me.json()) as { photos: { urls: { small: string } }[] };
+      const url = new URL(photos[0]?.urls.small ?? '');
+      return { params: { key: url.pathname.replace('/media/', '') }, query: url.search.slice(1) };
+    },
+    listOutbox: async () => {
+      const { phoneNumber } = await fresh();
+      return { query: `to=${encodeURIComponent(phoneNumber)}` };
+    },
+    receiveTwilioStatus: async () => ({
+      headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': 'x' },
+      body: 'MessageSid=SM0',
+    }),
+  };
+}
+
+async function findOtherSession(baseUrl: string, member: Member): Promise<string> {
+  const answer = await fetch(`${baseUrl}/api/auth/sessions`, jsonCall(member.session));
+  const { sessions } = (await answer.json()) as { sessions: { id: string; current: boolean }[] };
+  return sessions.find(({ current }) => !current)?.id ?? '';
+}
+
+function jsonCall(session: Session | null, body?: object): RequestInit {
+  const headers: Record<string, string> = session ? { authorization: `Bearer ${session.accessToken}` } : {};
+  if (body === undefined) return { headers };
+  headers['content-type'] = 'application/json';
+  return { method: 'POST', headers, body: JSON.stringify(body) };
+}
