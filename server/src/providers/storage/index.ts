@@ -1,0 +1,36 @@
+import type { Readable } from 'node:stream';
+import { createDiskStorage } from './disk.ts';
+
+/** Where photos and other media lie. Private: members reach files only through signed URLs (signed-url.ts). */
+export interface Storage {
+  /** Stores or replaces a file; when it resolves the file survives a power cut. Throws when there is no room. */
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /** The caller must read or destroy the stream. Null when there is no such file. */
+  get(key: string): Promise<StoredFile | null>;
+  /** Deletes files; those that are not there are no error. At most 1,000 a call. */
+  delete(keys: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface StoredFile {
+  stream: Readable;
+  bytes: number;
+  contentType: string;
+  /** Quoted, as HTTP wants it; changes when the file does. */
+  etag: string;
+}
+
+/** One variant a vendor; `disk` is the default. */
+export type StorageConfig = {
+  provider: 'disk';
+  /** Made when missing; one folder may serve several processes. */
+  directory: string;
+};
+
+/** Opens the storage that the configuration names. */
+export async function createStorage(config: StorageConfig): Promise<Storage> {
+  switch (config.provider) {
+    case 'disk':
+      return await createDiskStorage(config.directory);
+  }
+}
