@@ -23,7 +23,7 @@ try {
 }
 
 async function migrateEmbedded(dataDir: string): Promise<{ applied: string[] }> {
-  const dataFolder = await lockDataFolder(dataDir).catch((error: unknown) => {
+  const dataFolder = await lockDataFolder(dataDir, 0).catch((error: unknown) => {
     if (error instanceof DataFolderInUseError) return null;
     throw error;
   });

@@ -5,6 +5,7 @@
 // installed: so it is plain JavaScript and imports nothing from npm. It installs what is missing, then starts the entry
 // and stays between it and npm: signals go down, the exit code comes up.
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { constants } from 'node:os';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -37,6 +38,7 @@ function start(runtimePath) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: !windows,
   });
+  if (process.env.npm_lifecycle_event) followParents();
   child.on('error', (error) => fail(`${runtimePath} does not run here: ${error.message}`));
   child.on('exit', (code, signal) => {
     if (signal) endBy(signal);
@@ -57,6 +59,29 @@ function forwardSignals() {
       // A console of Windows tells every process of it by itself.
       if (child && !(windows && signal === 'SIGINT')) child.kill(signal);
     });
+  }
+}
+
+/**
+ * npm starts a shell that starts us. A shell that npm's SIGTERM ends does not pass it on, and a killed npm tells nobody:
+ * so when either of the two is gone, the entry is asked to end.
+ */
+function followParents() {
+  const [shell, npm] = [process.ppid, readParent(process.ppid)];
+  const timer = setInterval(() => {
+    if (process.ppid === shell && readParent(shell) === npm) return;
+    clearInterval(timer);
+    child.kill('SIGTERM');
+  }, 250);
+  timer.unref();
+}
+
+/** Linux only; elsewhere the shell alone is followed. */
+function readParent(pid) {
+  try {
+    return /\) . (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1];
+  } catch {
+    return undefined;
   }
 }
 

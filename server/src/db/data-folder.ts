@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Another process works in the data folder; the message says which. */
 export class DataFolderInUseError extends Error {
@@ -23,30 +24,44 @@ export interface DataFolderLock extends AsyncDisposable {
 const BUSY = 5;
 
 /**
- * Makes the data folder when it is missing and takes it for this process alone. Throws DataFolderInUseError.
+ * Makes the data folder when it is missing and takes it for this process alone. Whoever holds it gets `waitMs` to end:
+ * the usual restart begins while the stopped process is still closing. Then throws DataFolderInUseError.
  *
  * The lock is the operating system's own lock on `<dataDir>/lock`, reached through SQLite because Node has no call for
  * it: taking it is one atomic step, and it goes with the process, so a killed one leaves nothing stale and numbers of
  * processes need no comparing. The number in `<dataDir>/lock.pid` is for the message only.
  */
-export async function lockDataFolder(dataDir: string): Promise<DataFolderLock> {
+export async function lockDataFolder(dataDir: string, waitMs = 5_000): Promise<DataFolderLock> {
   const folder = resolve(dataDir);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const pidFile = join(folder, 'lock.pid');
-  const file = new DatabaseSync(join(folder, 'lock'), { timeout: 0 });
+  const deadline = performance.now() + waitMs;
+  let file = tryLock(join(folder, 'lock'));
+  while (file === null) {
+    if (performance.now() >= deadline) throw new DataFolderInUseError(folder, readPid(pidFile));
+    await sleep(100);
+    file = tryLock(join(folder, 'lock'));
+  }
+  const held = file;
+  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
+  const release = async (): Promise<void> => {
+    if (held.isOpen) held.close();
+  };
+  return { release, [Symbol.asyncDispose]: release };
+}
+
+/** Null when somebody else holds it. */
+function tryLock(path: string): DatabaseSync | null {
+  const file = new DatabaseSync(path, { timeout: 0 });
   try {
     // Nothing is ever written: the open transaction is the lock.
     file.exec('begin exclusive');
+    return file;
   } catch (error) {
     file.close();
-    if ((error as { errcode?: unknown }).errcode !== BUSY) throw error;
-    throw new DataFolderInUseError(folder, readPid(pidFile));
+    if ((error as { errcode?: unknown }).errcode === BUSY) return null;
+    throw error;
   }
-  writeFileSync(pidFile, `${process.pid}\n`, { mode: 0o600 });
-  const release = async (): Promise<void> => {
-    if (file.isOpen) file.close();
-  };
-  return { release, [Symbol.asyncDispose]: release };
 }
 
 function readPid(pidFile: string): number | null {

@@ -9,6 +9,8 @@ export interface MigrateOptions {
   /** Folder of the migration files, `supabase/migrations`. */
   directory: string;
   log: Pick<Log, 'info' | 'warn'>;
+  /** How long a migration may wait for a table that is in use before it steps back and tries again, ms. */
+  lockTimeoutMs?: number;
 }
 
 /** A migration that failed; nothing of its file remains in the database. */
@@ -47,8 +49,8 @@ const LOCK_ATTEMPTS = 5;
  * stores a file's statements one by one, we store the whole text as one: it tells us when a file was edited later.
  *
  * Safe when several processes start at once, through a transaction pooler too: each transaction takes one advisory lock
- * and looks into the history under it. A table that is busy for more than 15 s fails the attempt rather than queueing
- * all traffic behind it; five attempts. A database newer than the code, a changed or a vanished file: a warning.
+ * and looks into the history under it. Who waits for a busy table makes all traffic queue
+ * behind itself: an attempt gives up after 15 s, the fifth for good. A database newer than the code, a changed or a vanished file: a warning.
  * Throws MigrationError, or Error when the server is older than PostgreSQL 15.
  */
 export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
@@ -67,7 +69,7 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
     warnOfDifferences(migrations, known, options.log);
     const applied: string[] = [];
     for (const migration of migrations) {
-      if (known.has(migration.version) || !(await applyPatiently(sql, migration, options.log))) continue;
+      if (known.has(migration.version) || !(await applyPatiently(sql, migration, options))) continue;
       options.log.info({ migration: migration.file }, 'Migrated');
       applied.push(migration.file);
     }
@@ -140,21 +142,24 @@ function warnOfDifferences(
 async function applyPatiently(
   sql: postgres.Sql,
   migration: Migration,
-  log: MigrateOptions['log'],
+  options: MigrateOptions,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await apply(sql, migration);
+      return await apply(sql, migration, options.lockTimeoutMs ?? 15_000);
     } catch (error) {
       if (!(error instanceof MigrationError) || error.code !== LOCK_TIMEOUT || attempt === LOCK_ATTEMPTS)
         throw error;
-      log.warn({ migration: migration.file, attempt }, 'A table stayed busy; trying this migration again');
+      options.log.warn(
+        { migration: migration.file, attempt },
+        'A table stayed busy; trying this migration again',
+      );
       await sleep(1_000 * attempt);
     }
   }
 }
 
-async function apply(sql: postgres.Sql, migration: Migration): Promise<boolean> {
+async function apply(sql: postgres.Sql, migration: Migration, lockTimeoutMs: number): Promise<boolean> {
   return await sql.begin(async (tx) => {
     // What an earlier file SET must not reach this one; as the CLI does.
     await tx.unsafe('reset all; set local statement_timeout = 0');
@@ -164,7 +169,7 @@ async function apply(sql: postgres.Sql, migration: Migration): Promise<boolean> 
       select from supabase_migrations.schema_migrations where version = ${migration.version}`;
     if (known) return false;
     try {
-      await tx.unsafe(`set local lock_timeout = '15s'`);
+      await tx.unsafe(`set local lock_timeout = ${lockTimeoutMs}`);
       // Without parameters this is the simple protocol: a whole file of statements in one message.
       await tx.unsafe(migration.sql);
       const [after] = await tx`select pg_current_xact_id()::text as id`;
