@@ -26,6 +26,8 @@ async function main(): Promise<void> {
   if (config.roles.includes('api')) {
     const listener = await listen(buildApp(ctx), config);
     open.defer(() => listener.drain(DRAIN_MS));
+    // The first place would otherwise wait a second for the list of cities.
+    ctx.cities.find(0, 0).catch((err: unknown) => log.warn({ err }, 'the list of cities did not load'));
     process.stdout.write(describeReadiness(config, listener.port, demo));
   }
   const reason = await stop;

@@ -46,6 +46,8 @@ export function mountDocs(app: Express, routes: readonly Route[]): void {
     res.set('Content-Security-Policy', POLICY);
     next();
   });
+  // Whoever opens the bare address finds something to read.
+  app.get('/', (_req, res) => res.redirect('/docs'));
   app.get('/docs', (_req, res) => void res.type('html').send(PAGE));
   app.get('/docs/start.js', (_req, res) => void res.type('js').send(START));
   app.use('/docs/assets', express.static(assets, { index: false, dotfiles: 'ignore' }));
