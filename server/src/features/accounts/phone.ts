@@ -52,7 +52,11 @@ export function findE164(text: string): string | null {
 function readNumber(text: string): PhoneNumber | null {
   const plain = text.replace(/[\s().-]/g, '');
   if (!/^\+\d{6,17}$/.test(plain)) return null;
-  return parsePhoneNumberFromString(plain, { extract: false }) ?? null;
+  const number = parsePhoneNumberFromString(plain, { extract: false });
+  // The library drops a national prefix ("(0)"). Where it would drop another from the result, one number would have
+  // several spellings, each with limits of its own.
+  const again = number && parsePhoneNumberFromString(number.number, { extract: false });
+  return number && again?.number === number.number ? number : null;
 }
 
 /** How an account finds its number (`phoneHash`), and how only the server can read it (`phoneSealed`). */
