@@ -15,7 +15,11 @@ const folder = await mkdtemp(join(tmpdir(), 'romantic-crash-'));
 const dataDir = join(folder, 'postgres');
 const lines: string[] = [];
 const log = pino({ level: 'debug' }, { write: (line: string) => void lines.push(line) });
-after(() => rm(folder, { recursive: true, force: true }));
+const hosts: ChildProcess[] = [];
+after(async () => {
+  for (const host of hosts) host.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
 
 const linux = process.platform === 'linux';
 const skip = linux ? false : 'finds the processes to kill in /proc';
@@ -120,7 +124,7 @@ test('one killed backend: the server recovers without us, in seconds', { skip },
   process.kill(row?.pid, 'SIGKILL');
   const died = performance.now();
   await waitFor(async () => (await query(server.url, 'select 1').catch(() => [])).length > 0);
-  assert.ok(performance.now() - died < 5_000);
+  assert.ok(performance.now() - died < 8_000);
   assert.deepEqual(exits, []);
   await sql.end({ timeout: 0 });
 });
@@ -129,6 +133,7 @@ async function startHost(): Promise<{ host: ChildProcess; url: string }> {
   const host = spawn(process.execPath, ['--input-type=module', '-e', HOST, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  hosts.push(host);
   const url = await new Promise<string>((resolve, reject) => {
     host.stdout?.once('data', (chunk) => resolve(String(chunk).trim()));
     host.once('exit', (code) => reject(new Error(`the host ended with ${code}`)));
@@ -182,7 +187,7 @@ async function query(url: string, statement: string): Promise<postgres.Row[]> {
   }
 }
 
-async function waitFor(met: () => boolean | Promise<boolean>, limitMs = 20_000): Promise<void> {
+async function waitFor(met: () => boolean | Promise<boolean>, limitMs = 30_000): Promise<void> {
   const deadline = performance.now() + limitMs;
   while (!(await met())) {
     assert.ok(performance.now() < deadline, 'waited too long');
