@@ -48,6 +48,8 @@ export function createDb(options: DbOptions): Db {
     max: options.maxConnections,
     prepare: !pooled,
     connect_timeout: 10,
+    // Seconds between tries to connect again. The default grows to 20 s, in which a database that is back is not used.
+    backoff: (retries: number) => Math.min(0.05 * 2 ** retries, 1) * (0.5 + Math.random() / 2),
     idle_timeout: 60,
     max_lifetime: 60 * 30,
     onnotice: () => {},
