@@ -5,12 +5,15 @@ import { LRUCache } from 'lru-cache';
  * deck      the order in which one viewer is shown people, as it was computed at `asOf`.
  * wants     everything of the viewer that the order was computed from, apart from counts and activity: another
  *           value, another deck.
- * place     where a page ended: the last person's score, tie and id. Pages go on behind it, also when the deck was
- *           computed anew, or by another process.
+ * scale     what every score of an order depends on apart from the people in it: the moment and the viewer's counts.
+ * place     where a page ended: the last person's score, tie and id, and the scale they were ranked on. Pages go on
+ *           behind it on the same scale, also when the deck was computed anew, or by another process: else whoever
+ *           decides between two pages would move everybody's score past the place, and miss them.
  */
 export interface Deck {
   asOf: number;
   wants: string;
+  scale: Scale;
   people: readonly Ranked[];
   /** The engine had no more people than these. */
   complete: boolean;
@@ -19,7 +22,15 @@ export interface Deck {
   radiusKm: number;
 }
 
-export type DeckPlace = Pick<Ranked, 'score' | 'tie' | 'id'>;
+export interface Scale {
+  /** Epoch ms. */
+  now: number;
+  counts: Pick<Person, 'likesGiven' | 'passesGiven' | 'likesReceived' | 'passesReceived'>;
+}
+
+export interface DeckPlace extends Ranked {
+  scale: Scale;
+}
 
 /** How long an order is kept, ms: newcomers and changed people get in after it at the latest. */
 export const DECK_MS = 3 * 60_000;
@@ -50,8 +61,42 @@ export function wantsOf(viewer: Person): string {
   return JSON.stringify(rest);
 }
 
+export function scaleOf(viewer: Person, now: number): Scale {
+  const { likesGiven, passesGiven, likesReceived, passesReceived } = viewer;
+  return { now, counts: { likesGiven, passesGiven, likesReceived, passesReceived } };
+}
+
+export function isSameScale(a: Scale, b: Scale): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** A place as plain values for a cursor, and back. */
+export function writePlace({ score, tie, id }: Ranked, { now, counts }: Scale): unknown[] {
+  return [
+    score,
+    tie,
+    id,
+    now,
+    counts.likesGiven,
+    counts.passesGiven,
+    counts.likesReceived,
+    counts.passesReceived,
+  ];
+}
+
+export function readPlace(values: readonly unknown[]): DeckPlace {
+  const [score, tie, id, now, likesGiven, passesGiven, likesReceived, passesReceived] = values;
+  const counts = {
+    likesGiven: Number(likesGiven),
+    passesGiven: Number(passesGiven),
+    likesReceived: Number(likesReceived),
+    passesReceived: Number(passesReceived),
+  };
+  return { score: Number(score), tie: Number(tie), id: String(id), scale: { now: Number(now), counts } };
+}
+
 /** The index in the deck behind a place; 0 without a place. */
-export function indexBehind(deck: Deck, place: DeckPlace | null): number {
+export function indexBehind(deck: Deck, place: Ranked | null): number {
   if (!place) return 0;
   let low = 0;
   let high = deck.people.length;
@@ -65,7 +110,7 @@ export function indexBehind(deck: Deck, place: DeckPlace | null): number {
 }
 
 /** The engine's order: score down, tie up, id up. */
-function comesBehind(person: DeckPlace, place: DeckPlace): boolean {
+function comesBehind(person: Ranked, place: Ranked): boolean {
   if (person.score !== place.score) return person.score < place.score;
   if (person.tie !== place.tie) return person.tie > place.tie;
   return person.id > place.id;

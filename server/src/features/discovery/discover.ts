@@ -6,7 +6,20 @@ import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { getCards } from '../people/cards.ts';
 import { findCandidates } from './candidate-queries.ts';
-import { DECK_LIMIT, DECK_MS, DECK_SIZE, type Deck, type DeckPlace, indexBehind, wantsOf } from './deck.ts';
+import {
+  DECK_LIMIT,
+  DECK_MS,
+  DECK_SIZE,
+  type Deck,
+  type DeckPlace,
+  indexBehind,
+  isSameScale,
+  readPlace,
+  type Scale,
+  scaleOf,
+  wantsOf,
+  writePlace,
+} from './deck.ts';
 import { getStanding, listDecided, rememberDeckCards } from './deck-queries.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'feed' | 'mediaUrls' | 'secrets'>;
@@ -34,14 +47,15 @@ export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Pr
   // Who hides sees nobody: a paused member gets nothing to look at.
   if (self.paused) return { people: [], nextCursor: null, exhausted: false, widened: false };
   const viewer = self.person;
-  const place = input.cursor === undefined ? null : openPlace(ctx, me, input.cursor);
+  const place =
+    input.cursor === undefined ? null : readPlace(openCursor(ctx.secrets, 'discover', me.id, input.cursor));
   const kept = await getDeck(ctx, viewer, input.limit, place);
   let deck = kept.deck;
   let page = await fillPage(ctx, viewer, deck, place, input.limit);
   if (page.people.length < input.limit && !(kept.fresh && deck.complete)) {
     // The kept order is spent, or was cut: ask the engine again, for more than were looked through.
     const size = deck.complete ? DECK_SIZE : Math.min(deck.people.length * 2, DECK_LIMIT);
-    deck = await computeDeck(ctx, viewer, input.limit, size);
+    deck = await computeDeck(ctx, viewer, input.limit, size, place?.scale);
     page = await fillPage(ctx, viewer, deck, place, input.limit);
   }
   await rememberDeckCards(
@@ -52,9 +66,7 @@ export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Pr
   );
   return {
     people: page.people,
-    nextCursor: page.end
-      ? sealCursor(ctx.secrets, 'discover', me.id, [page.end.score, page.end.tie, page.end.id])
-      : null,
+    nextCursor: page.end && sealCursor(ctx.secrets, 'discover', me.id, writePlace(page.end, deck.scale)),
     exhausted: page.people.length === 0 && place === null,
     widened: deck.widened,
   };
@@ -64,37 +76,56 @@ export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Pr
 export async function suggestAdmirers(ctx: Needs, memberId: string, limit: number): Promise<string[]> {
   const [self] = await findCandidates(ctx.db, [memberId], false);
   if (!self?.person) return [];
-  const { people } = await computeOrder(ctx, self.person, limit, limit);
+  const { people } = await computeOrder(
+    ctx,
+    self.person,
+    scaleOf(self.person, ctx.clock.now()),
+    limit,
+    limit,
+  );
   return people.map((ranked) => ranked.id);
-}
-
-function openPlace(ctx: Needs, me: Member, cursor: string): DeckPlace {
-  const [score, tie, id] = openCursor(ctx.secrets, 'discover', me.id, cursor);
-  return { score: Number(score), tie: Number(tie), id: String(id) };
 }
 
 /** The viewer's kept deck while it is young and was computed from what the viewer wants now; else a new one. */
 async function getDeck(ctx: Needs, viewer: Person, pageSize: number, place: DeckPlace | null) {
   const kept = ctx.feed.decks.get(viewer.id);
-  const usable = kept && kept.wants === wantsOf(viewer) && ctx.clock.now() - kept.asOf < DECK_MS;
+  const usable =
+    kept &&
+    kept.wants === wantsOf(viewer) &&
+    ctx.clock.now() - kept.asOf < DECK_MS &&
+    (!place || isSameScale(kept.scale, place.scale));
   // A viewer in the middle of their pages keeps their order; only a new start takes a new one.
   if (kept && usable) return { deck: kept, fresh: false };
   const size = place && kept ? Math.max(DECK_SIZE, kept.people.length) : DECK_SIZE;
-  return { deck: await computeDeck(ctx, viewer, pageSize, size), fresh: true };
+  return { deck: await computeDeck(ctx, viewer, pageSize, size, place?.scale), fresh: true };
 }
 
-async function computeDeck(ctx: Needs, viewer: Person, pageSize: number, size: number): Promise<Deck> {
-  const { people, widened, radiusKm } = await computeOrder(ctx, viewer, pageSize, size);
+async function computeDeck(
+  ctx: Needs,
+  viewer: Person,
+  pageSize: number,
+  size: number,
+  scaled?: Scale,
+): Promise<Deck> {
+  const asOf = ctx.clock.now();
+  const scale = scaled ?? scaleOf(viewer, asOf);
+  const { people, widened, radiusKm } = await computeOrder(ctx, viewer, scale, pageSize, size);
   const complete = people.length < size;
-  const deck: Deck = { asOf: ctx.clock.now(), wants: wantsOf(viewer), people, complete, widened, radiusKm };
+  const deck: Deck = { asOf, wants: wantsOf(viewer), scale, people, complete, widened, radiusKm };
   ctx.feed.decks.set(viewer.id, deck);
   return deck;
 }
 
-async function computeOrder(ctx: Needs, viewer: Person, pageSize: number, limit: number): Promise<Ranking> {
+async function computeOrder(
+  ctx: Needs,
+  viewer: Person,
+  { now, counts }: Scale,
+  pageSize: number,
+  limit: number,
+): Promise<Ranking> {
   const { excluded, likedMe } = await getStanding(ctx.db, viewer.id);
   const seed = ctx.secrets.hash('deck-tie', viewer.id).toString('hex');
-  return ctx.feed.rank(viewer, { now: ctx.clock.now(), seed, excluded, likedMe, limit, pageSize });
+  return ctx.feed.rank({ ...viewer, ...counts }, { now, seed, excluded, likedMe, limit, pageSize });
 }
 
 /** Walks the deck from a place, takes who still may be shown, until the page is full. */
