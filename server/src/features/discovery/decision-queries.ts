@@ -1,4 +1,4 @@
-import type { Queries } from '../../db/db.ts';
+import type { Queries, Row } from '../../db/db.ts';
 
 export type DecisionKind = 'like' | 'superlike' | 'pass';
 export type Allowance = 'like' | 'superlike' | 'rewind';
@@ -47,10 +47,16 @@ export async function insertDecision(
   return rows.length === 1;
 }
 
-export async function findLatestDecision(tx: Queries, actorId: string) {
-  const [row] = await tx<{ target_id: string; kind: DecisionKind; created_at: Date }>('findLatestDecision')`
+export interface LatestDecision extends Row {
+  target_id: string;
+  kind: DecisionKind;
+  created_at: Date;
+}
+
+export async function findLatestDecision(db: Queries, actorId: string): Promise<LatestDecision | null> {
+  const [row] = await db<LatestDecision>('findLatestDecision')`
     select target_id, kind, created_at from app.decisions where actor_id = ${actorId}
-    order by created_at desc, target_id limit 1 for update`;
+    order by created_at desc, target_id limit 1`;
   return row ?? null;
 }
 

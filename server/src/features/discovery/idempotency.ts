@@ -37,16 +37,21 @@ export async function findAnswer<T>(tx: Queries, call: KeyedCall): Promise<T | n
   return row.response;
 }
 
-/** Keeps the answer in the transaction that did the work. */
+/**
+ * Keeps the answer in the transaction that did the work. Throws `idempotency_key_reused`, and so undoes the work, when
+ * another request of a moment ago came under the same key.
+ */
 export async function keepAnswer(
   tx: Queries,
   call: KeyedCall,
   answer: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  await tx('keepIdempotentAnswer')`
+  const kept = await tx('keepIdempotentAnswer')`
     insert into app.idempotency_keys (user_id, route, key, request_hash, response, created_at)
-    values (${call.userId}, ${call.route}, ${call.key}, ${call.requestHash}, ${tx.part.json(answer as never)}, ${now})`;
+    values (${call.userId}, ${call.route}, ${call.key}, ${call.requestHash}, ${tx.part.json(answer as never)}, ${now})
+    on conflict do nothing returning 1`;
+  if (kept.length === 0) throw ERRORS.idempotencyKeyReused();
 }
 
 /** Forgets keys older than `before`, at most `limit`. Returns how many. */

@@ -1,9 +1,11 @@
 import type { Card } from '@romantic/contract';
 import type { Context } from '../../context.ts';
+import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { hasMatched, lockPair } from '../matches/make-match.ts';
 import { getCards } from '../people/cards.ts';
+import { visibleTo } from '../safety/visibility.ts';
 import { dayOf, getAllowance, secondsToNextDay } from './allowances.ts';
 import type { DecisionNeeds } from './decide.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type DecisionKind,
   deleteDecision,
   findLatestDecision,
+  type LatestDecision,
   lockUsage,
 } from './decision-queries.ts';
 
@@ -26,7 +29,8 @@ export interface Rewound {
 
 /**
  * Takes back the last decision, with its like when it was counted today. A decision that made a match stays: the other
- * was told. Throws nothing_to_rewind, no_rewinds_left.
+ * was told. So does one on somebody who left or blocked since then: it costs nothing to try. Throws nothing_to_rewind,
+ * no_rewinds_left.
  */
 export async function rewind(
   ctx: DecisionNeeds & Pick<Context, 'feed' | 'mediaUrls'>,
@@ -34,25 +38,37 @@ export async function rewind(
 ): Promise<Rewound> {
   const allowance = await getAllowance(ctx, me.id, 'rewind');
   const now = ctx.clock.now();
-  const day = dayOf(now);
-  const taken = await ctx.db.tx(async (tx) => {
-    const used = await lockUsage(tx, me.id, day, 'rewind');
-    const latest = await findLatestDecision(tx, me.id);
-    if (!latest || now - latest.created_at.getTime() > REWIND_MS) throw ERRORS.nothingToRewind();
-    if (allowance !== null && used >= allowance) throw ERRORS.noRewindsLeft(secondsToNextDay(now));
-    await lockPair(tx, me.id, latest.target_id);
-    if (await hasMatched(tx, me.id, latest.target_id)) throw ERRORS.nothingToRewind();
-    if (!(await deleteDecision(tx, me.id, latest.target_id))) throw ERRORS.nothingToRewind();
-    await countDecision(tx, me.id, latest.target_id, latest.kind !== 'pass', -1);
-    await changeUsage(tx, me.id, day, 'rewind', 1);
-    if (latest.kind !== 'pass' && dayOf(latest.created_at.getTime()) === day) {
-      await changeUsage(tx, me.id, day, latest.kind, -1);
-    }
-    return { ...latest, rewindsLeft: allowance === null ? null : allowance - used - 1 };
-  });
+  const latest = await findLatestDecision(ctx.db, me.id);
+  if (!latest || now - latest.created_at.getTime() > REWIND_MS) throw ERRORS.nothingToRewind();
+  const { target_id: personId, kind } = latest;
+  if (!(await visibleTo(ctx, me.id, [personId])).has(personId)) throw ERRORS.nothingToRewind();
+  const rewindsLeft = await ctx.db.tx((tx) => takeBack(ctx, tx, me, latest, allowance));
   ctx.feed.decks.delete(me.id);
-  const [person] = await getCards(ctx, me.id, [taken.target_id]);
-  // The decision is gone either way; somebody who left or blocked since then is simply not shown again.
+  const [person] = await getCards(ctx, me.id, [personId]);
+  // They left in this very moment.
   if (!person) throw ERRORS.nothingToRewind();
-  return { person, decision: taken.kind, rewindsLeft: taken.rewindsLeft };
+  return { person, decision: kind, rewindsLeft };
+}
+
+/** Locks in the order of decide.ts: allowances, the pair, the counts. Gives how many rewinds are left. */
+async function takeBack(
+  ctx: Pick<Context, 'clock'>,
+  tx: Tx,
+  me: Member,
+  { target_id: personId, kind, created_at }: LatestDecision,
+  allowance: number | null,
+): Promise<number | null> {
+  const now = ctx.clock.now();
+  const day = dayOf(now);
+  if (kind !== 'pass') await lockUsage(tx, me.id, day, kind);
+  const used = await lockUsage(tx, me.id, day, 'rewind');
+  if (allowance !== null && used >= allowance) throw ERRORS.noRewindsLeft(secondsToNextDay(now));
+  await lockPair(tx, me.id, personId);
+  if (await hasMatched(tx, me.id, personId)) throw ERRORS.nothingToRewind();
+  // Another rewind was faster.
+  if (!(await deleteDecision(tx, me.id, personId))) throw ERRORS.nothingToRewind();
+  await countDecision(tx, me.id, personId, kind !== 'pass', -1);
+  await changeUsage(tx, me.id, day, 'rewind', 1);
+  if (kind !== 'pass' && dayOf(created_at.getTime()) === day) await changeUsage(tx, me.id, day, kind, -1);
+  return allowance === null ? null : allowance - used - 1;
 }
