@@ -16,6 +16,14 @@ export interface Cluster {
   password: string;
 }
 
+export interface ClusterOptions {
+  dataDir: string;
+  user: ServerUser;
+  binaries: PostgresBinaries;
+  /** Whether a new cluster must be on the disk before it is used; not for one that is thrown away. */
+  durable: boolean;
+}
+
 const SECRETS_FILE = 'romantic.json';
 
 /**
@@ -25,12 +33,9 @@ const SECRETS_FILE = 'romantic.json';
  * Encoding UTF8, locale PostgreSQL's own C.UTF-8: it sorts by code point and is the same on every system for ever, so
  * an update of the C library cannot break an index. Names are sorted by a collation that the query asks for.
  */
-export async function openCluster(
-  dataDir: string,
-  user: ServerUser,
-  binaries: PostgresBinaries,
-): Promise<Cluster> {
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) await createCluster(dataDir, user, binaries);
+export async function openCluster(options: ClusterOptions): Promise<Cluster> {
+  const { dataDir, user, binaries } = options;
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) await createCluster(options);
   await checkVersion(dataDir, binaries);
   await giveFolder(dataDir, user);
   const secrets = JSON.parse(await readFile(join(dataDir, SECRETS_FILE), 'utf8')) as Record<string, string>;
@@ -48,7 +53,8 @@ export function nameDataFolder(dataDir: string, user: ServerUser): string {
   return user !== null && process.platform === 'linux' ? '/proc/self/cwd' : dataDir;
 }
 
-async function createCluster(dataDir: string, user: ServerUser, binaries: PostgresBinaries): Promise<void> {
+async function createCluster(options: ClusterOptions): Promise<void> {
+  const { dataDir, user } = options;
   const present = await readdir(dataDir).catch(() => []);
   if (present.length > 0) throw new Error(`${dataDir} is not empty and not a PostgreSQL data folder`);
   const staging = `${dataDir}.new`;
@@ -57,29 +63,35 @@ async function createCluster(dataDir: string, user: ServerUser, binaries: Postgr
   if (user !== null) await chown(staging, user.uid, user.gid);
 
   const secrets = { adminPassword: createPassword(), password: createPassword() };
-  await initialise(staging, user, binaries, secrets.adminPassword);
+  await initialise(staging, options, secrets.adminPassword);
   await writeDurably(join(staging, SECRETS_FILE), JSON.stringify(secrets), user);
   await rm(dataDir, { recursive: true, force: true });
   await rename(staging, dataDir);
   await syncFolder(dirname(dataDir));
 }
 
-async function initialise(
-  staging: string,
-  user: ServerUser,
-  binaries: PostgresBinaries,
-  password: string,
-): Promise<void> {
+async function initialise(staging: string, options: ClusterOptions, password: string): Promise<void> {
+  const { user, binaries, durable } = options;
   const windows = process.platform === 'win32';
   const passwordFile = `${staging}.password`;
   await writeDurably(passwordFile, password, user);
   const file = await open(passwordFile);
   try {
     const args = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
-    args.push('--username=postgres', '--auth=scram-sha-256', '--no-instructions');
+    args.push(
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      '--no-instructions',
+      ...(durable ? [] : ['--no-sync']),
+    );
     args.push(`--pwfile=${windows ? passwordFile : '/dev/fd/3'}`, '-D', nameDataFolder(staging, user));
-    const options = { user, cwd: staging, limitMs: 120_000, ...(windows ? {} : { descriptor: file.fd }) };
-    await runProgram(join(binaries.folder, 'initdb'), args, options);
+    const programOptions = {
+      user,
+      cwd: staging,
+      limitMs: 120_000,
+      ...(windows ? {} : { descriptor: file.fd }),
+    };
+    await runProgram(join(binaries.folder, 'initdb'), args, programOptions);
   } finally {
     await file.close();
     await rm(passwordFile, { force: true });

@@ -48,8 +48,8 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   await mkdir(dirname(dataDir), { recursive: true, mode: 0o700 });
   const user = await findServerUser(dataDir);
   const binaries = await preparePostgresBinaries(user);
-  const cluster = await openCluster(dataDir, user, binaries);
   const settings = { ...PRODUCT_SETTINGS, ...options.settings };
+  const cluster = await openCluster({ dataDir, user, binaries, durable: settings.fsync !== 'off' });
   await stopLeftoverServers(cluster, binaries, log);
   const serverOptions = { cluster, binaries, settings, log };
   const first = await startOnFreePort(serverOptions);
