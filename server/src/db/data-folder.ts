@@ -55,7 +55,7 @@ function tryLock(path: string): DatabaseSync | null {
   const file = new DatabaseSync(path, { timeout: 0 });
   try {
     // Nothing is ever written: the open transaction is the lock.
-    file.exec('begin exclusive');
+    file.exec('pragma journal_mode = memory; begin exclusive');
     return file;
   } catch (error) {
     file.close();

@@ -26,7 +26,7 @@ if (here) {
   test(name, async (t) => {
     const { url, adminUrl } = await startDebian(t);
     const admin = postgres(adminUrl, { max: 1, onnotice: () => {} });
-    await admin.unsafe(`create role app login nosuperuser nocreaterole nocreatedb password 'app'`);
+    await admin.unsafe(`create role app login nosuperuser nocreaterole nocreatedb`);
     await admin.unsafe('create database app owner app');
     await admin.end();
 
@@ -79,7 +79,7 @@ async function startDebian(t: {
     await rm(folder, { recursive: true, force: true });
   });
   const address = `127.0.0.1:${server.port}`;
-  return { url: `postgres://app:app@${address}/app`, adminUrl: `postgres://postgres@${address}/postgres` };
+  return { url: `postgres://app@${address}/app`, adminUrl: `postgres://postgres@${address}/postgres` };
 }
 
 async function findFreePort(): Promise<number> {
