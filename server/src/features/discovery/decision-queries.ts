@@ -91,12 +91,15 @@ export async function countDecision(
     from locked where p.user_id = locked.user_id`;
 }
 
-const unanswered = (db: Queries, userId: string) => db.part`
+/** Likes without an answer, of people whom the member may see (the rules of visibility.ts). */
+const unanswered = (db: Queries, userId: string, photoRequired: boolean) => db.part`
     from app.decisions d join app.users u on u.id = d.actor_id and u.status = 'active'
       join app.user_profiles p on p.user_id = d.actor_id and p.cell is not null and not p.paused
     where d.target_id = ${userId} and d.kind <> 'pass'
       and not exists (select from app.decisions mine where mine.actor_id = ${userId} and mine.target_id = d.actor_id)
-      and not app.hidden_from(${userId}, d.actor_id)`;
+      and not app.hidden_from(${userId}, d.actor_id)
+      and (not ${photoRequired} or exists (
+        select from app.photos f where f.user_id = d.actor_id and f.moderation = 'approved'))`;
 
 /** Who likes the member without an answer, newest first, behind a place. */
 export async function listLikers(
@@ -104,6 +107,7 @@ export async function listLikers(
   userId: string,
   after: { at: string; id: string } | null,
   limit: number,
+  photoRequired: boolean,
 ) {
   const behind = after
     ? db.part`and (d.created_at, d.actor_id) < (${after.at}::text::timestamptz, ${after.id}::uuid)`
@@ -112,13 +116,13 @@ export async function listLikers(
     select d.actor_id as id, d.created_at::text as at,
       (select f.blur_key from app.photos f where f.user_id = d.actor_id and f.moderation = 'approved'
        order by f.position limit 1) as blur_key
-    ${unanswered(db, userId)} ${behind}
+    ${unanswered(db, userId, photoRequired)} ${behind}
     order by d.created_at desc, d.actor_id desc limit ${limit}`;
 }
 
-export async function countLikers(db: Queries, userId: string): Promise<number> {
+export async function countLikers(db: Queries, userId: string, photoRequired: boolean): Promise<number> {
   const [row] = await db<{ count: number }>('countLikers')`
     select count(*)::int as count
-    ${unanswered(db, userId)}`;
+    ${unanswered(db, userId, photoRequired)}`;
   return row?.count ?? 0;
 }

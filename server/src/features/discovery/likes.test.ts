@@ -27,7 +27,7 @@ const entitle = (app: TestApp, { id }: TestMember) =>
   app.ctx.db('entitle')`insert into app.entitlements (user_id, name) values (${id}, 'see_likes')`;
 const giveBlur = (app: TestApp, { id }: TestMember) => app.ctx.db('photo')`
   insert into app.photos (id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation)
-  values (${id}, ${id}, 1, ${`photos/of-${id}`}, ${`blurs/${id.slice(-8)}`}, 'L00000fQ', 400, 500, 'approved')`;
+  values (${id}, ${id}, 1, ${`photos/of-${id}`}, ${`blurs/${id.slice(-8)}.webp`}, 'L00000fQ', 400, 500, 'approved')`;
 
 test('who likes me', async (t) => {
   const app = await makeTestApp(t);

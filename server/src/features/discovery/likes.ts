@@ -25,9 +25,10 @@ export async function listLikes(
 ): Promise<LikesPage> {
   const place = input.cursor === undefined ? null : openCursor(ctx.secrets, 'likes', me.id, input.cursor);
   const after = place && { at: String(place[0]), id: String(place[1]) };
+  const { photoRequired } = ctx.config;
   const [count, rows, entitled] = await Promise.all([
-    countLikers(ctx.db, me.id),
-    listLikers(ctx.db, me.id, after, input.limit + 1),
+    countLikers(ctx.db, me.id, photoRequired),
+    listLikers(ctx.db, me.id, after, input.limit + 1, photoRequired),
     hasEntitlement(ctx, me.id, 'see_likes'),
   ]);
   const { page, last } = cutPage(rows, input.limit);
