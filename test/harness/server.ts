@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { TestContext } from 'node:test';
+import { after, type TestContext } from 'node:test';
 
 export interface RunningServer {
   baseUrl: string;
@@ -29,7 +29,7 @@ const START_MS = 60_000;
 
 /** Starts the product as its own process on a free port and waits for its ready line. Ends with the test. */
 export async function startServer(t: TestContext, options: ServerOptions = {}): Promise<RunningServer> {
-  const dataDir = options.dataDir ?? (await createDataDir(t));
+  const dataDir = options.dataDir ?? (await createDataDir());
   const child = spawn(process.execPath, [join(ROOT, 'server/src/main.ts')], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -57,10 +57,19 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
   return { baseUrl: `http://127.0.0.1:${port}`, dataDir, databaseUrl, process: child, stop };
 }
 
-async function createDataDir(t: TestContext): Promise<string> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'romantic-server-'));
-  t.after(() => rm(dataDir, { recursive: true, force: true }));
-  return dataDir;
+const folders: string[] = [];
+
+// Registered at import, so it runs after the last test of the file: hooks of a test run in the order in which they were
+// registered, and a folder must outlive the servers that are started on it later.
+after(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** An empty data folder for several starts, removed when all tests of the file have ended. */
+export async function createDataDir(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'romantic-server-'));
+  folders.push(folder);
+  return folder;
 }
 
 function waitForPort(child: ChildProcess, onOutput: (text: string) => void): Promise<number> {
