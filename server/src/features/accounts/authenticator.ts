@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Authenticator } from '../../http/auth.ts';
-import { findSessionState, type SessionState, touchSession } from './session-queries.ts';
+import { findSessionState, type SessionState, touchMember, touchSession } from './session-queries.ts';
 import { verifyAccessToken } from './tokens.ts';
 
 export interface SessionAuthenticator extends Authenticator {
@@ -47,7 +47,9 @@ export function createAuthenticator(
   function touch(sessionId: string, state: SessionState, now: number): void {
     const before = new Date(now - TOUCHED_EVERY_MS);
     if (state.status !== 'active' || state.lastUsedAt >= before) return;
-    touchSession(ctx.db, sessionId, new Date(now), before).catch(() => {});
+    touchSession(ctx.db, sessionId, new Date(now), before)
+      .then(() => touchMember(ctx.db, state.userId, new Date(now), before))
+      .catch(() => {});
   }
 
   function refuse(event: string): never {

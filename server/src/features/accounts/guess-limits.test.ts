@@ -80,6 +80,9 @@ test('limits of guessing', async (t) => {
     const foreign = await sendCode(app, '+33616000001', '192.0.5.1');
     const dead = await sendCode(app, victim, '192.0.5.2');
     await enterCode(app, dead);
+    const charged = async () =>
+      (await rowsOf(app, 'select id from app.otp_failures where phone_hash is not null')).length;
+    const before = await charged();
     for (let step = 1; step <= 15; step += 1) {
       await guessWrong(app, { ...foreign, phoneNumber: victim }, step, '192.0.5.3');
       await guessWrong(app, dead, step, '192.0.5.3');
@@ -90,6 +93,7 @@ test('limits of guessing', async (t) => {
         '192.0.5.3',
       );
     }
+    assert.equal(await charged(), before);
     app.clock.advance(MINUTE);
     await enterCode(app, await sendCode(app, victim, '192.0.5.4'), {}, '192.0.5.4');
   });

@@ -56,6 +56,7 @@ test('refreshing', async (t) => {
     await here.client.call(accounts.getOwnProfile);
     await there.client.call(accounts.getOwnProfile);
     app.clock.advance(31 * SECOND);
+    await here.client.call(accounts.getOwnProfile);
     await there.client.call(accounts.getOwnProfile);
     assert.equal(await codeOf(refresh(app, session.refreshToken)), 'refresh_reused');
     assert.equal(await codeOf(here.client.call(accounts.getOwnProfile)), 'unauthorized');

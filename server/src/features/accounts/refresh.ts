@@ -15,7 +15,7 @@ import {
   markRotated,
 } from './refresh-queries.ts';
 import { buildSessionAnswer } from './session-answer.ts';
-import { touchSession } from './session-queries.ts';
+import { touchMember, touchSession } from './session-queries.ts';
 import { refreshTokenEnd } from './sessions.ts';
 
 /**
@@ -48,6 +48,7 @@ export async function refresh(ctx: Context, refreshToken: string): Promise<Sessi
       ctx.log.warn({ sessionId: outcome.sessionId }, 'a refresh token was used twice; its session was ended');
       throw ERRORS.refreshReused();
     case 'rotated':
+      await touchMember(ctx.db, outcome.userId, outcome.rotatedAt, outcome.rotatedAt);
       // Everything comes from the token and its row, so a retry gets the same answer.
       return buildSessionAnswer(ctx, {
         userId: outcome.userId,

@@ -68,11 +68,14 @@ export async function findSessionState(db: Queries, id: string): Promise<Session
   return row ?? null;
 }
 
-/** Notes that a session and its member were there; `before` keeps a second process from noting it twice. */
+/** Notes when a session was last used; `before` keeps a second process from noting it twice. */
 export const touchSession = (db: Queries, id: string, now: Date, before: Date) =>
-  db('touchSession')`
-    with touched as (
-      update app.sessions set last_used_at = ${now} where id = ${id} and last_used_at < ${before} returning user_id
-    )
-    update app.users set last_active_at = ${now} from touched
-    where users.id = touched.user_id and users.last_active_at < ${now}`;
+  db(
+    'touchSession',
+  )`update app.sessions set last_used_at = ${now} where id = ${id} and last_used_at < ${before}`;
+
+/** Notes when a member was last there. Never in one transaction with a session: sign-in locks these the other way. */
+export const touchMember = (db: Queries, id: string, now: Date, before: Date) =>
+  db(
+    'touchMember',
+  )`update app.users set last_active_at = ${now} where id = ${id} and last_active_at < ${before}`;

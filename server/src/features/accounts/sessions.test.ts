@@ -121,7 +121,7 @@ test('sessions', async (t) => {
     app.clock.advance(2 * MINUTE);
     await profileOf(alice);
     // It is written beside the call: give it a moment.
-    for (let wait = 0; wait < 100 && (await seen()).used.getTime() === before.used.getTime(); wait += 1) {
+    for (let wait = 0; wait < 100 && (await seen()).active.getTime() === before.active.getTime(); wait += 1) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     const after = await seen();

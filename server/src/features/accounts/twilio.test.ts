@@ -144,6 +144,7 @@ test('codes by Twilio Verify', async (t) => {
     const { requestId } = await send(app, '+33611000001');
     assert.equal((await stateOf(app, requestId))?.code_hash, null);
     assert.equal(await codeOf(requestId, '+33611000001'), 'otp_invalid');
+    assert.equal(await codeOf(requestId, '+33611000002'), 'otp_invalid', 'the number must be the one');
     const { verificationToken } = await verify(app, requestId, '+33611000001', '123456');
     assert.equal(verificationToken.length, 43);
     assert.deepEqual(

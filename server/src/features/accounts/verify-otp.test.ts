@@ -60,6 +60,11 @@ test('a code', async (t) => {
     assert.equal(await codeOf(enterCode(app, mine, { requestId: other.requestId })), 'otp_invalid');
     assert.equal(await codeOf(enterCode(app, mine, { phoneNumber: other.phoneNumber })), 'otp_invalid');
     assert.equal(await codeOf(enterCode(app, mine, { phoneNumber: 'no number' })), 'otp_invalid');
+    assert.equal(
+      await attemptsOf(mine.requestId),
+      0,
+      'nobody uses up the tries of a number that is not theirs',
+    );
     const again = await sendCode(app, mine.phoneNumber);
     assert.equal(await codeOf(enterCode(app, again, { code: mine.code })), 'otp_invalid');
     await enterCode(app, again, {
