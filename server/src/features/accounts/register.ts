@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import { newId } from '../../ids.ts';
+import { findPlace } from '../people/location.ts';
 import { createProfile } from '../people/registration.ts';
 import { hashToken } from './otp-code.ts';
 import { buildSessionAnswer } from './session-answer.ts';
@@ -18,16 +19,11 @@ type RegisterInput = BodyOf<typeof accounts.register>;
 export async function register(ctx: Context, input: RegisterInput): Promise<Session> {
   checkAge(input.birthDate, new Date(ctx.clock.now()));
   const tokenHash = hashToken(input.verificationToken);
+  const place = input.location ? await findPlace(ctx, input.location) : null;
   const session = await ctx.db.tx(async (tx) => {
     const userId = await createAccount(ctx, tx, tokenHash);
-    const { fullName, birthDate, gender, interestedIn, location } = input;
-    await createProfile(ctx, tx, userId, {
-      fullName,
-      birthDate,
-      gender,
-      interestedIn,
-      ...(location === undefined ? {} : { location }),
-    });
+    const { fullName, birthDate, gender, interestedIn } = input;
+    await createProfile(ctx, tx, userId, { fullName, birthDate, gender, interestedIn, place });
     return openSession(ctx, tx, userId, input.deviceName ?? null);
   });
   await ctx.feed.refresh([session.userId]);

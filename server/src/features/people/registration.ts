@@ -1,7 +1,6 @@
-import type { Coordinates } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../db/db.ts';
-import { findPlace } from './location.ts';
+import type { Place } from './location.ts';
 import { type GenderId, insertProfile } from './profile-queries.ts';
 
 export interface NewProfile {
@@ -10,19 +9,18 @@ export interface NewProfile {
   birthDate: string;
   gender: GenderId;
   interestedIn: readonly GenderId[];
-  location?: Coordinates | undefined;
+  /** Found before the transaction (findPlace); null without a location. */
+  place: Place | null;
 }
 
-/** Writes the profile of a new account inside the registration's transaction. Only the location's cell is kept. */
+/** Writes the profile of a new account inside the registration's transaction. */
 export async function createProfile(
-  ctx: Pick<Context, 'clock' | 'config' | 'cities'>,
+  ctx: Pick<Context, 'clock'>,
   tx: Queries,
   userId: string,
   input: NewProfile,
 ): Promise<void> {
-  const { fullName, birthDate, gender, interestedIn, location } = input;
-  // @NOTE the first place of a process waits a second for the list of cities to load.
-  const place = location ? await findPlace(ctx, location) : null;
+  const { fullName, birthDate, gender, interestedIn, place } = input;
   await insertProfile(tx, {
     userId,
     fullName,
