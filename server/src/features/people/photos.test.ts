@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, type Photo, type ProblemError, people } from '@romantic/contract';
 import sharp from 'sharp';
+import { newId } from '../../ids.ts';
 import { makePhoneJpeg, makeScene } from '../../images/image-samples.ts';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
+import { addPhoto } from './photos.ts';
 import { listStoredFiles } from './testing/stored-files.ts';
 
 function form(bytes: Uint8Array, name = 'photo.jpg', type = 'image/jpeg'): FormData {
@@ -133,6 +135,26 @@ test('the photos of a member', async (t) => {
     const { refreshToken } = member.session;
     Object.assign(member.session, await app.client.call(accounts.refresh, { body: { refreshToken } }));
   }
+});
+
+test('places are handed out one after the other, in whichever process', async (t) => {
+  const app = await makeTestApp(t);
+  const ana = await app.signUp();
+  const add = (number: number) =>
+    addPhoto(app.ctx, {
+      id: newId(),
+      user_id: ana.id,
+      storage_key: `key${number}`,
+      blur_key: `blurred${number}.webp`,
+      blurhash: 'hash',
+      width: 1,
+      height: 1,
+      moderation: 'approved',
+      created_at: new Date(),
+    });
+  const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => add(number)));
+  const refused = answers.flatMap((answer) => (answer.status === 'rejected' ? [answer.reason.code] : []));
+  assert.deepEqual(refused, Array(11).fill('photo_limit'));
 });
 
 test('where a photo is required, a profile is finished by an approved one', async (t) => {

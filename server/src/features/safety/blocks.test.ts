@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { accounts, discovery, type ProblemError, people, safety } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
+import { lockPair, makeMatchIfMutual } from '../matches/make-match.ts';
 
 const isNotFound = (error: ProblemError) => error.problem.code === 'not_found';
 const block = (who: TestMember, whom: { id: string }) =>
@@ -23,10 +25,9 @@ test('blocks', async (t) => {
     await app.signUp(),
   ];
 
-  /** Every read that could show one to the other. */
-  const traces = async (viewer: TestMember, other: TestMember): Promise<string[]> => {
-    const { client } = viewer;
-    const reads = await Promise.all([
+  /** Every read that shows one to the other. */
+  const reads = async ({ client }: TestMember, other: TestMember): Promise<string[]> => {
+    const answers = await Promise.all([
       client.call(discovery.discover, { query: { limit: 20 } }),
       client.call(discovery.listMatches, {}),
       client.call(discovery.listLikes, {}),
@@ -34,9 +35,12 @@ test('blocks', async (t) => {
       client
         .call(people.getPerson, { params: { userId: other.id } })
         .catch((error: ProblemError) => error.problem),
-      like(viewer, other).catch((error: ProblemError) => error.problem),
     ]);
-    return reads.map((read) => JSON.stringify(read)).filter((read) => read.includes(other.id));
+    return answers.map((answer) => JSON.stringify(answer)).filter((answer) => answer.includes(other.id));
+  };
+  const traces = async (viewer: TestMember, other: TestMember): Promise<string[]> => {
+    const liked = JSON.stringify(await like(viewer, other).catch((error: ProblemError) => error.problem));
+    return [...(await reads(viewer, other)), ...(liked.includes(other.id) ? [liked] : [])];
   };
 
   await t.test('neither oneself nor an id of nobody', async () => {
@@ -113,11 +117,32 @@ test('blocks', async (t) => {
     await Promise.all([unblock(cleo, dora), unblock(dora, cleo)]);
   });
 
-  await t.test('a like and a block at the same moment never leave a live match', async () => {
+  await t.test('who liked one and was in one’s deck is gone from likes, deck and card', async () => {
+    await app.ctx.db('test')`insert into app.entitlements (user_id, name) values (${dora.id}, 'see_likes')`;
     await like(cleo, dora);
-    await Promise.allSettled([like(dora, cleo), block(cleo, dora)]);
-    const live = await app.ctx.db('test')`
-      select id from app.matches where ended_at is null and ${cleo.id} in (user_a, user_b)`;
-    assert.deepEqual([...live], []);
+    assert.equal((await reads(dora, cleo)).length, 3, 'deck, likes and card show her');
+    await block(cleo, dora);
+    assert.deepEqual([await reads(dora, cleo), await reads(cleo, dora)], [[], []]);
+    await assert.rejects(like(dora, cleo), isNotFound);
+    assert.equal((await dora.client.call(accounts.getOwnProfile)).counts.likes, 0);
+    await unblock(cleo, dora);
+  });
+
+  await t.test('a block waits for a like that is being written, and ends the match it made', async () => {
+    let blocked: Promise<unknown> = Promise.resolve();
+    const matchId = await app.ctx.db.tx(async (tx) => {
+      await lockPair(tx, dora.id, cleo.id);
+      await tx('test')`
+        insert into app.decisions (actor_id, target_id, kind) values (${dora.id}, ${cleo.id}, 'like')`;
+      const made = await makeMatchIfMutual(app.ctx, tx, dora.id, cleo.id);
+      blocked = block(cleo, dora);
+      // Time enough for a block that does not wait to miss the match.
+      await setTimeout(300);
+      return made;
+    });
+    await blocked;
+    const [match] = await app.ctx.db<{ end_reason: string }>('test')`
+      select end_reason from app.matches where id = ${matchId}`;
+    assert.equal(match?.end_reason, 'block');
   });
 });
