@@ -15,7 +15,14 @@ export interface Point {
   z: number;
 }
 
-export function centreOf(cell: string): Point {
+/**
+ * Positions in columns are fixed point, in units of 1 / SCALE of the radius: 3 mm. Whoever reads them (near.ts) takes
+ * the exact centres where that could change a whole kilometre.
+ */
+export const SCALE = 2 ** 31 - 1;
+
+/** A cell is its text, or its two words, the low one first. */
+export function centreOf(cell: string | number[]): Point {
   const [latitude, longitude] = cellToLatLng(cell).map((degrees) => (degrees * Math.PI) / 180) as [
     number,
     number,

@@ -13,27 +13,35 @@
  * a, b        log-odds of saying yes and of getting a yes, from counts, shrunk (score.ts, weights.ts).
  * exposures   decisions received: who is seen often is damped.
  * tie         order among equal scores: a hash of the viewer's seed and the id, never time, id or place.
- * row, slot   a person as numbers in columns (table.ts) and the place of that row (store.ts).
- * group       the people of one coarse cell (store.ts); a search skips groups that are provably outside its ring.
+ * number      what an id is called in here, for ever (ids.ts).
+ * row         a person as numbers in columns (columns.ts).
+ * leaf        up to 128 rows of people who have much in common, with a summary that says what (leaves.ts, tree.ts).
  *
- * The seam for a learned model is the `score` of `createMatchmaker`: it sees a pair and answers a number.
+ * The seam for a learned model is the `score` of `createMatchmaker`: it sees a pair and answers a number, and may bound
+ * the numbers of many pairs at once.
+ *
+ * @NOTE Reads of columns are `as number` all over this package: rows come from the store's own lists, so they are inside.
  */
 
-import { countFunnel, type FunnelRequest } from './funnel.ts';
+import { createExclusions, type Exclusions } from './exclusions.ts';
+import { type FunnelRequest, funnelInSteps } from './funnel.ts';
 import type { Person } from './person.ts';
 import type { RankRequest } from './query.ts';
-import { type Ranking, rankPeople } from './rank.ts';
-import { type ScorePair, scorePair } from './score.ts';
+import { type Ranking, rankInSteps } from './rank.ts';
+import { mostScore, type ScorePair, type Scorer, scorePair } from './score.ts';
+import { type Breathe, finish, finishInSlices } from './steps.ts';
 import { createStore, dropPerson, putPerson } from './store.ts';
 
 export { ageOn } from './calendar.ts';
 export { distanceKm } from './earth.ts';
+export type { Exclusions } from './exclusions.ts';
 export type { FunnelRequest } from './funnel.ts';
 export type { Gender, MustHaves, Person } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
 export { accepts } from './rules.ts';
-export type { Pair, ScorePair } from './score.ts';
+export type { Pair, PairRange, ScorePair, Scorer } from './score.ts';
+export type { Breathe } from './steps.ts';
 export type { Ranked } from './top.ts';
 
 export interface Matchmaker {
@@ -43,28 +51,45 @@ export interface Matchmaker {
   remove(id: string): void;
   has(id: string): boolean;
   readonly size: number;
+  /** Whom a viewer must not be shown, to keep for the viewer and add to: for `RankRequest.excluded`. */
+  createExclusions(ids: Iterable<string>): Exclusions;
   /** The best `limit` people for the viewer, best first. Exact, and the same for the same arguments and store. */
   rank(viewer: Person, request: RankRequest): Ranking;
+  /**
+   * The same in slices: between them `breathe` decides whether others have their turn. The store may change meanwhile:
+   * who changes is judged as before or as after; everybody else exactly.
+   */
+  rankSliced(viewer: Person, request: RankRequest, breathe: Breathe): Promise<Ranking>;
   /** How many people each filter drops, by name: see funnel.ts. */
   funnel(viewer: Person, request: FunnelRequest): Record<string, number>;
+  /** The same in slices, as `rankSliced`. */
+  funnelSliced(viewer: Person, request: FunnelRequest, breathe: Breathe): Promise<Record<string, number>>;
 }
 
 export interface MatchmakerOptions {
   /** Replaces the built-in score. */
-  score?: ScorePair;
+  score?: ScorePair | Scorer;
+  /** People a leaf, for tests and measurements: 2 to 255. */
+  leafRows?: number;
 }
 
 export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
-  const store = createStore();
-  const score = options.score ?? scorePair;
+  const store = createStore(options.leafRows);
+  const score = options.score ?? { score: scorePair, most: mostScore };
+  const scorer = typeof score === 'function' ? { score } : score;
   return {
     upsert: (person) => putPerson(store, person),
     remove: (id) => dropPerson(store, id),
-    has: (id) => store.slotOf.has(id),
+    has: (id) => store.rowOf.get(store.ids.find(id)) !== 0,
     get size() {
-      return store.slotOf.size;
+      return store.size;
     },
-    rank: (viewer, request) => rankPeople(store, viewer, request, score),
-    funnel: (viewer, request) => countFunnel(store, viewer, request),
+    createExclusions: (ids) => createExclusions(store.ids, ids),
+    rank: (viewer, request) => finish(rankInSteps(store, viewer, request, scorer)),
+    rankSliced: (viewer, request, breathe) =>
+      finishInSlices(rankInSteps(store, viewer, request, scorer), breathe),
+    funnel: (viewer, request) => finish(funnelInSteps(store, viewer, request)),
+    funnelSliced: (viewer, request, breathe) =>
+      finishInSlices(funnelInSteps(store, viewer, request), breathe),
   };
 }

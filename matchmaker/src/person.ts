@@ -1,7 +1,5 @@
 /** What the store is told about one member, and what of it is refused. */
 
-import { isValidCell } from 'h3-js';
-
 export type Gender = 'woman' | 'man' | 'nonbinary';
 export const GENDERS: readonly Gender[] = ['woman', 'man', 'nonbinary'];
 
@@ -60,31 +58,36 @@ export interface Person {
 
 /**
  * Throws a RangeError with `code: 'invalid_person'`, naming the field, when a value would not fit the store's
- * columns. The message holds the field's name only, never its value or the person's id.
+ * columns. The message holds the field's name only, never its value or the person's id. Whether the cell exists is
+ * seen when its centre is looked up (centres.ts).
  */
 export function checkPerson(person: Person): void {
-  const valid: Record<string, boolean> = {
-    id: typeof person.id === 'string' && person.id.length > 0 && person.id.length <= 64,
-    cell: typeof person.cell === 'string' && isValidCell(person.cell),
-    birthDate: /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(person.birthDate),
-    gender: GENDERS.includes(person.gender),
-    interestedIn: person.interestedIn.every((gender) => GENDERS.includes(gender)),
-    ageMin: isWhole(person.ageMin, 0, 255),
-    ageMax: isWhole(person.ageMax, 0, 255),
-    maxDistanceKm: isWhole(person.maxDistanceKm, 1, 65_535),
-    heightCm: person.heightCm === null || isWhole(person.heightCm, 1, 65_535),
-    heightMinCm: isWhole(person.mustHaves.heightMinCm ?? 0, 0, 65_535),
-    heightMaxCm: isWhole(person.mustHaves.heightMaxCm ?? 0, 0, 65_535),
-    joinedAt: isTime(person.joinedAt),
-    lastActiveAt: isTime(person.lastActiveAt),
-    likesGiven: isCount(person.likesGiven),
-    passesGiven: isCount(person.passesGiven),
-    likesReceived: isCount(person.likesReceived),
-    passesReceived: isCount(person.passesReceived),
-  };
-  for (const field of Object.keys(valid)) {
-    if (!valid[field]) throw refuse('invalid_person', `person.${field} is not valid`);
-  }
+  const field = findInvalid(person);
+  if (field !== null) throw refuse('invalid_person', `person.${field} is not valid`);
+}
+
+const CELL = /^0?[0-9a-f]{15}$/i;
+const DAY = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/;
+
+function findInvalid(person: Person): keyof Person | 'heightMinCm' | 'heightMaxCm' | null {
+  if (typeof person.id !== 'string' || person.id.length === 0 || person.id.length > 64) return 'id';
+  if (typeof person.cell !== 'string' || !CELL.test(person.cell)) return 'cell';
+  if (!DAY.test(person.birthDate)) return 'birthDate';
+  if (!GENDERS.includes(person.gender)) return 'gender';
+  if (!person.interestedIn.every((gender) => GENDERS.includes(gender))) return 'interestedIn';
+  if (!isWhole(person.ageMin, 0, 255)) return 'ageMin';
+  if (!isWhole(person.ageMax, 0, 255)) return 'ageMax';
+  if (!isWhole(person.maxDistanceKm, 1, 65_535)) return 'maxDistanceKm';
+  if (person.heightCm !== null && !isWhole(person.heightCm, 1, 65_535)) return 'heightCm';
+  if (!isWhole(person.mustHaves.heightMinCm ?? 0, 0, 65_535)) return 'heightMinCm';
+  if (!isWhole(person.mustHaves.heightMaxCm ?? 0, 0, 65_535)) return 'heightMaxCm';
+  if (!isTime(person.joinedAt)) return 'joinedAt';
+  if (!isTime(person.lastActiveAt)) return 'lastActiveAt';
+  if (!isCount(person.likesGiven)) return 'likesGiven';
+  if (!isCount(person.passesGiven)) return 'passesGiven';
+  if (!isCount(person.likesReceived)) return 'likesReceived';
+  if (!isCount(person.passesReceived)) return 'passesReceived';
+  return null;
 }
 
 /** Builds the error of this package: a RangeError with a stable `code`. */

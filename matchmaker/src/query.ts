@@ -1,65 +1,73 @@
 /** One viewer's question: everything that decides whether a person may be shown to them, apart from the order. */
 
-import { type Moment, momentOf } from './calendar.ts';
-import { chordBeyond, chordSquared, kmOf } from './earth.ts';
+import { WANT } from './asked.ts';
+import { type Moment, momentOf, yearsBetween } from './calendar.ts';
+import { type Columns, createColumns, GENDER_MASK, SIGN, WANTS_GENDER_SHIFT } from './columns.ts';
+import { centreOf, type Point } from './earth.ts';
+import { type Exclusions, numbersOf } from './exclusions.ts';
+import { lineBeyond } from './near.ts';
+import type { NumberSet } from './number-set.ts';
 import { isWhole, type Person, refuse } from './person.ts';
-import { createRow } from './row.ts';
-import { JUDGEMENTS, judge } from './rules.ts';
+import { writePerson } from './row.ts';
+import { newHereFrom, recentlyActiveFrom } from './rules.ts';
 import type { Store } from './store.ts';
-import { FACT, type Table } from './table.ts';
 
 export interface RankRequest {
   /** Epoch ms. */
   now: number;
   /** The viewer's own seed: equal scores are ordered by a hash of it and the id. */
   seed: string;
-  /** Decided, blocked: never returned. */
-  excluded: ReadonlySet<string>;
+  /** Decided, blocked: never returned. A Set is looked up id by id, each time; see `createExclusions`. */
+  excluded: ReadonlySet<string> | Exclusions;
   /** Who already likes the viewer: the only incognito people the viewer may see. Changes no score. */
   likedMe: ReadonlySet<string>;
   /** How many people at most: 0 to MAX_LIMIT. */
   limit: number;
   /** The search widens while fewer than this are eligible. */
   pageSize: number;
+  /** Look at everybody, so that `eligible` is exact; costs a whole search. */
+  countAll?: boolean;
 }
 
 export const MAX_LIMIT = 1000;
 
-/** What can keep a person from a viewer: the index is the answer of `whyNot`, 0 shows them. */
-export const OBSTACLES: readonly string[] = [
-  'eligible',
-  'self',
-  'mine.distance',
-  'theirs.distance',
-  'incognito',
-  'excluded',
-  ...JUDGEMENTS.slice(1).map((name) => `mine.${name}`),
-  ...JUDGEMENTS.slice(1).map((name) => `theirs.${name}`),
-];
-const SELF = 1;
-const MINE_DISTANCE = 2;
-const THEIRS_DISTANCE = 3;
-const INCOGNITO = 4;
-const EXCLUDED = 5;
-const MINE = 5;
-const THEIRS = MINE + JUDGEMENTS.length - 1;
+/** The viewer's hard filters on single columns, as limits: all inclusive, and everybody fits where nothing is asked. */
+export interface Limits {
+  /** sign & mask must equal this. */
+  signMask: number;
+  signWant: number;
+  wantedGenders: number;
+  birthLeast: number;
+  birthMost: number;
+  /** The viewer's own age, for the ages of others. */
+  age: number;
+  joinedFrom: number;
+  activeFrom: number;
+  heightLeast: number;
+  heightMost: number;
+}
 
 export interface Query {
   store: Store;
-  /** The viewer as a table of one row. */
-  viewer: Table;
+  /** The viewer as columns of one row. */
+  viewer: Columns;
   viewerId: string;
-  /** The viewer's slot when they are in the store, else -1. */
-  viewerSlot: number;
-  viewerX: number;
-  viewerY: number;
-  viewerZ: number;
+  viewerNumber: number;
+  /** The viewer's row in the pool of their columns, 0 without must-haves, and its WANT bits. */
+  asked: number;
+  wants: number;
+  /** Exact centre of the viewer's cell, and the fixed point one. */
+  centre: Point;
+  x: number;
+  y: number;
+  z: number;
   moment: Moment;
-  excluded: ReadonlySet<string>;
+  limits: Limits;
+  excluded: NumberSet;
   likedMe: ReadonlySet<string>;
-  /** The radius asked about and the squared chord that is surely beyond it: see `setRadius`. */
+  /** The radius asked about, and the squared line (fixed point) that is surely beyond it: see `setRadius`. */
   radiusKm: number;
-  chordBeyondRadius: number;
+  beyondRadius: number;
   /** Distance of the person last found eligible. */
   km: number;
 }
@@ -71,52 +79,60 @@ export function createQuery(
   request: Pick<RankRequest, 'now' | 'excluded' | 'likedMe'>,
 ): Query {
   if (!isWhole(request.now, 0, 8.64e15)) throw refuse('invalid_request', 'request.now is not valid');
-  const viewer = createRow(person, store.vocabularies);
+  const viewer = createColumns(1);
+  writePerson(viewer, person, store.vocabularies, store.centres);
+  const moment = momentOf(request.now);
+  const asked = viewer.asked[0] as number;
   return {
     store,
     viewer,
     viewerId: person.id,
-    viewerSlot: store.slotOf.get(person.id) ?? -1,
-    viewerX: viewer.x[0] as number,
-    viewerY: viewer.y[0] as number,
-    viewerZ: viewer.z[0] as number,
-    moment: momentOf(request.now),
-    excluded: request.excluded,
+    // Takes a number, as exclusions do: whoever the store has not heard of may come during a pause.
+    viewerNumber: store.ids.take(person.id),
+    asked,
+    wants: asked === 0 ? 0 : (viewer.pool.wants[asked] as number),
+    centre: centreOf(person.cell),
+    x: viewer.x[0] as number,
+    y: viewer.y[0] as number,
+    z: viewer.z[0] as number,
+    moment,
+    limits: limitsOf(viewer, moment),
+    excluded: numbersOf(store.ids, request.excluded),
     likedMe: request.likedMe,
     radiusKm: person.maxDistanceKm,
-    chordBeyondRadius: chordBeyond(person.maxDistanceKm),
+    beyondRadius: lineBeyond(person.maxDistanceKm),
     km: 0,
   };
 }
 
 export function setRadius(query: Query, km: number): void {
   query.radiusKm = km;
-  query.chordBeyondRadius = chordBeyond(km);
+  query.beyondRadius = lineBeyond(km);
 }
 
-/** The first obstacle between the viewer and the person in `slot`, cheapest questions first; sets `query.km` when 0. */
-export function whyNot(query: Query, slot: number): number {
-  const { table } = query.store;
-  if (slot === query.viewerSlot) return SELF;
-  const chord2 = chordSquared(
-    query.viewerX,
-    query.viewerY,
-    query.viewerZ,
-    table.x[slot] as number,
-    table.y[slot] as number,
-    table.z[slot] as number,
-  );
-  if (chord2 > query.chordBeyondRadius) return MINE_DISTANCE;
-  const mine = judge(query.viewer, 0, table, slot, query.moment);
-  if (mine !== 0) return MINE + mine;
-  const theirs = judge(table, slot, query.viewer, 0, query.moment);
-  if (theirs !== 0) return THEIRS + theirs;
-  const km = kmOf(chord2);
-  if (km > query.radiusKm) return MINE_DISTANCE;
-  if (km > (table.maxKm[slot] as number)) return THEIRS_DISTANCE;
-  const id = query.store.ids[slot] as string;
-  if ((table.facts[slot] as number) & FACT.incognito && !query.likedMe.has(id)) return INCOGNITO;
-  if (query.excluded.has(id)) return EXCLUDED;
-  query.km = km;
-  return 0;
+function limitsOf(viewer: Columns, { today, hour }: Moment): Limits {
+  const sign = viewer.sign[0] as number;
+  const ages = viewer.ages[0] as number;
+  const asked = viewer.asked[0] as number;
+  const { pool } = viewer;
+  const wants = asked === 0 ? 0 : (pool.wants[asked] as number);
+  const hasHeight = (wants & WANT.height) !== 0;
+  const signWant =
+    (SIGN.wantsGender * (sign & GENDER_MASK)) |
+    (wants & WANT.verified ? SIGN.verified : 0) |
+    (wants & WANT.hasBio ? SIGN.hasBio : 0);
+  return {
+    signMask: signWant,
+    signWant,
+    wantedGenders: (sign >>> WANTS_GENDER_SHIFT) & GENDER_MASK,
+    // yearsBetween(birth, today) >= least and <= most, solved for the birth day.
+    birthLeast: today - ((ages >>> 8) + 1) * 10_000 + 1,
+    birthMost: today - (ages & 255) * 10_000,
+    age: yearsBetween(viewer.birth[0] as number, today),
+    joinedFrom: wants & WANT.newHere ? newHereFrom(hour) : 0,
+    activeFrom: wants & WANT.recentlyActive ? recentlyActiveFrom(hour) : 0,
+    // An unknown height is 0.
+    heightLeast: hasHeight ? Math.max(1, pool.heightMin[asked] as number) : 0,
+    heightMost: hasHeight ? (pool.heightMax[asked] as number) : 65_535,
+  };
 }

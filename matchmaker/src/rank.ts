@@ -1,22 +1,26 @@
 /**
- * Ranking: rings of growing radius around the viewer, in each ring the groups nearest first, of each person the hard
- * filters in both directions, then the score and the best K. Exact: whoever is skipped is provably outside.
+ * Ranking: rings of growing radius around the viewer, in each ring the most promising leaves first, of each person the
+ * hard filters in both directions, then the score and the best K. A ring ends early where no leaf that is left promises
+ * a score that could still enter. Exact: whoever is skipped is provably refused or behind the last of the K.
  */
 
-import { angleOf, chordSquared, EARTH_RADIUS_KM } from './earth.ts';
+import { type Columns, SIGN } from './columns.ts';
+import { firstRow, segmentOf } from './leaves.ts';
 import { isWhole, type Person, refuse } from './person.ts';
-import { createQuery, MAX_LIMIT, type Query, type RankRequest, setRadius, whyNot } from './query.ts';
-import type { Pair, ScorePair } from './score.ts';
-import type { Group, Store } from './store.ts';
-import { FACT } from './table.ts';
+import { createProspects, type Prospects } from './prospects.ts';
+import { createQuery, MAX_LIMIT, type Query, type RankRequest, setRadius } from './query.ts';
+import { createRange, createRing, leavesAround, promiseOf } from './ring.ts';
+import { createPair, type PairRange, type ReusedPair, type Scorer } from './score.ts';
+import { passes, sieveRows } from './sieve.ts';
+import type { Store, Watcher } from './store.ts';
 import { hashText, tieOf } from './tie.ts';
 import { createTop, type Ranked, type Top } from './top.ts';
 
 /** Widening doubles the viewer's radius up to half the way around the Earth, where there is nobody left to find. */
 const WIDEN_FACTOR = 2;
 export const WORLD_KM = 20_000;
-/** Slack of the group's bound against rounding: a metre. */
-const BOUND_SLACK_KM = 0.001;
+/** Leaves whose promise is asked for in a step: 2 microseconds of work, like reading a leaf. */
+const STEP_LEAVES = 16;
 
 export interface Ranking {
   /** At most `limit`, in order: score falling, tie rising, id rising. */
@@ -25,97 +29,160 @@ export interface Ranking {
   widened: boolean;
   /** The radius at which the search ended: whole km. */
   radiusKm: number;
-  /** How many people passed every filter within that radius. */
+  /**
+   * How many people passed every filter within that radius, of those looked at: at least as many as `people` and as a
+   * page, if there are so many. All of them when `people` are fewer than `limit`, or with `countAll`.
+   */
   eligible: number;
 }
 
 interface Search {
   query: Query;
-  score: ScorePair;
-  pair: Pair;
+  request: RankRequest;
+  scorer: Scorer;
+  pair: ReusedPair;
+  range: PairRange;
   seedHash: number;
   top: Top;
+  /** Leaves around the viewer whose promise has not been asked for, from `asked` on. */
+  around: number[];
+  asked: number;
+  /** Leaves to read, by promise. */
+  prospects: Prospects;
+  fitting: Int32Array;
+  eligible: number;
+  /** Of the ring that is being searched. */
+  innerKm: number;
+  /** Who changed during a pause. */
+  changed: Set<number>;
 }
 
+/** A ranking in steps: between two of them the caller may do something else. */
+export type RankSteps = Generator<void, Ranking, void>;
+
 /** Throws a RangeError with code `invalid_person`, `invalid_request`, `vocabulary_full` or `invalid_score`. */
-export function rankPeople(store: Store, viewer: Person, request: RankRequest, score: ScorePair): Ranking {
+export function* rankInSteps(store: Store, viewer: Person, request: RankRequest, scorer: Scorer): RankSteps {
+  const search = createSearch(store, viewer, request, scorer);
+  const watcher = watch(search);
+  store.watchers.add(watcher);
+  try {
+    yield* searchRing(search, 0);
+    const { query } = search;
+    while (search.eligible < request.pageSize && query.radiusKm < WORLD_KM) {
+      const inner = query.radiusKm;
+      setRadius(query, Math.min(inner * WIDEN_FACTOR, WORLD_KM));
+      yield* searchRing(search, inner);
+    }
+    const { radiusKm } = query;
+    const widened = radiusKm > viewer.maxDistanceKm;
+    return { people: search.top.drain(), widened, radiusKm, eligible: search.eligible };
+  } finally {
+    store.watchers.delete(watcher);
+  }
+}
+
+function createSearch(store: Store, viewer: Person, request: RankRequest, scorer: Scorer): Search {
   if (!isWhole(request.limit, 0, MAX_LIMIT)) throw refuse('invalid_request', 'request.limit is not valid');
   if (!isWhole(request.pageSize, 0, MAX_LIMIT))
     throw refuse('invalid_request', 'request.pageSize is not valid');
   const query = createQuery(store, viewer, request);
-  const top = createTop(request.limit);
-  const search: Search = { query, score, pair: createPair(query), seedHash: hashText(request.seed), top };
-  let eligible = searchRing(search, 0);
-  while (eligible < request.pageSize && query.radiusKm < WORLD_KM) {
-    const inner = query.radiusKm;
-    setRadius(query, Math.min(inner * WIDEN_FACTOR, WORLD_KM));
-    eligible += searchRing(search, inner);
-  }
-  const { radiusKm } = query;
-  return { people: top.drain(), widened: radiusKm > viewer.maxDistanceKm, radiusKm, eligible };
+  return {
+    query,
+    request,
+    scorer,
+    pair: createPair(query.viewer, query.viewerId, store.ids.text),
+    range: createRange(query),
+    seedHash: hashText(request.seed),
+    top: createTop(request.limit, store.ids.text),
+    around: [],
+    asked: 0,
+    prospects: createProspects(),
+    fitting: new Int32Array(store.leaves.rows),
+    eligible: 0,
+    innerKm: 0,
+    changed: new Set(),
+  };
 }
 
-/** Offers everybody further than `innerKm` and within the query's radius to the heap; answers how many they are. */
-function searchRing(search: Search, innerKm: number): number {
-  const { query } = search;
-  const wantedGenders = query.viewer.wantedGenders[0] as number;
-  let eligible = 0;
-  for (const group of groupsInRing(query, innerKm)) {
-    for (let gender = 0; gender < group.slots.length; gender++) {
-      if (((wantedGenders >>> gender) & 1) === 0) continue;
-      for (const slot of group.slots[gender] as number[]) {
-        if (whyNot(query, slot) !== 0 || query.km <= innerKm) continue;
-        eligible++;
-        offerPerson(search, slot);
-      }
-    }
-  }
-  return eligible;
+/** Keeps a search right while the store changes between its steps: who changed is judged before or after, not lost. */
+function watch(search: Search): Watcher {
+  return {
+    leafSplit(from, to) {
+      if (search.around.indexOf(from, search.asked) >= 0) search.around.push(to);
+      else search.prospects.double(from, to);
+    },
+    personChanged: (number) => void search.changed.add(number),
+  };
 }
 
-/** Groups that may hold somebody in the ring, nearest first. */
-function groupsInRing(query: Query, innerKm: number): Group[] {
-  const { viewerX, viewerY, viewerZ } = query;
-  const found: { group: Group; nearestKm: number }[] = [];
-  for (const group of query.store.groups.values()) {
-    const { x, y, z } = group.centre;
-    const angle = angleOf(chordSquared(viewerX, viewerY, viewerZ, x, y, z));
-    const nearestKm = (angle - group.reach) * EARTH_RADIUS_KM - BOUND_SLACK_KM;
-    const furthestKm = (angle + group.reach) * EARTH_RADIUS_KM + BOUND_SLACK_KM;
-    if (nearestKm <= query.radiusKm && furthestKm > innerKm) found.push({ group, nearestKm });
+/** Offers everybody further than `innerKm` and within the query's radius to the heap, unless that is pointless. */
+function* searchRing(search: Search, innerKm: number): Generator<void, void, void> {
+  const { query, prospects } = search;
+  const ring = createRing(query, innerKm);
+  search.innerKm = innerKm;
+  search.around = leavesAround(query, ring);
+  for (search.asked = 0; search.asked < search.around.length; ) {
+    const leaf = search.around[search.asked++] as number;
+    const promise = promiseOf(query, ring, leaf, search.scorer, search.range);
+    if (promise >= 0) prospects.push(leaf, promise);
+    if (search.asked % STEP_LEAVES === 0) yield;
   }
-  return found.sort((a, b) => a.nearestKm - b.nearestKm).map((entry) => entry.group);
+  while (prospects.length > 0 && !isDecided(search)) {
+    readLeaf(search, prospects.pop());
+    yield;
+  }
+  search.innerKm = 0;
+  for (const number of search.changed) readAgain(search, number);
 }
 
-function offerPerson(search: Search, slot: number): void {
-  const { query, pair, top } = search;
-  const { table, ids } = query.store;
-  const hidesDistance = ((table.facts[slot] as number) & FACT.hideDistance) !== 0;
-  const id = ids[slot] as string;
-  pair.personId = id;
-  pair.personYes = table.yes[slot] as number;
-  pair.personLiked = table.liked[slot] as number;
-  pair.damping = table.damping[slot] as number;
-  pair.km = hidesDistance ? null : query.km;
-  pair.hoursIdle = Math.max(0, query.moment.hour - (table.activeHour[slot] as number));
-  const score = search.score(pair);
+/** Whether nobody in the leaves that are left matters. */
+function isDecided({ request, eligible, prospects, top }: Search): boolean {
+  return !request.countAll && eligible >= request.pageSize && !top.mayEnter(prospects.most());
+}
+
+function readLeaf(search: Search, leaf: number): void {
+  const { query, fitting } = search;
+  const { leaves } = query.store;
+  const segment = segmentOf(leaves, leaf);
+  const found = sieveRows(query, segment, firstRow(leaves, leaf), leaves.counts[leaf] as number, fitting);
+  for (let at = 0; at < found; at++) readRow(search, segment, fitting[at] as number);
+}
+
+/** Somebody who changed during a pause and may have been missed: between two leaves, or where a ring had ended. */
+function readAgain(search: Search, number: number): void {
+  const { store } = search.query;
+  const place = store.rowOf.get(number) - 1;
+  if (place < 0) return;
+  const { leaves } = store;
+  const leaf = Math.floor(place / leaves.rows);
+  const row = firstRow(leaves, leaf) + (place % leaves.rows);
+  const segment = segmentOf(leaves, leaf);
+  if (sieveRows(search.query, segment, row, 1, search.fitting) === 1) readRow(search, segment, row);
+}
+
+/** Counts and scores somebody who fits the limits, if they pass the other filters, too. */
+function readRow(search: Search, segment: Columns, row: number): void {
+  const { query, pair, top, changed } = search;
+  if (!passes(query, segment, row) || query.km <= search.innerKm) return;
+  const number = segment.number[row] as number;
+  const again = changed.size > 0 && changed.has(number);
+  if (again && top.has(number)) return;
+  // Who comes again was counted before, if the heap was full by then.
+  if (!again || search.eligible < search.request.limit) search.eligible++;
+  fillPair(search, segment, row, number);
+  const score = search.scorer.score(pair);
   if (!Number.isFinite(score))
     throw refuse('invalid_score', 'a scorer answered something that is not a number');
   if (!top.mayEnter(score)) return;
-  top.offer({ id, score, tie: tieOf(search.seedHash, table.idHash[slot] as number) });
+  top.offer({ number, score, tie: tieOf(search.seedHash, query.store.ids.hash(number)) });
 }
 
-/** The reused argument of the scorer, with the viewer's half filled in. */
-function createPair(query: Query): Pair {
-  return {
-    viewerId: query.viewerId,
-    personId: '',
-    viewerYes: query.viewer.yes[0] as number,
-    viewerLiked: query.viewer.liked[0] as number,
-    personYes: 0,
-    personLiked: 0,
-    damping: 1,
-    km: null,
-    hoursIdle: 0,
-  };
+function fillPair({ query, pair }: Search, segment: Columns, row: number, number: number): void {
+  const hidesDistance = ((segment.sign[row] as number) & SIGN.hideDistance) !== 0;
+  pair.personNumber = number;
+  pair.personYes = segment.yes[row] as number;
+  pair.personLiked = segment.liked[row] as number;
+  pair.damping = segment.damping[row] as number;
+  pair.km = hidesDistance ? null : query.km;
+  pair.hoursIdle = Math.max(0, query.moment.hour - (segment.activeHour[row] as number));
 }

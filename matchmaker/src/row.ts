@@ -1,12 +1,12 @@
-/** Writes a person into a row of a table: words to bits, times to hours, counts to log-odds. */
+/** Writes a person into a row of columns: words to bits, times to hours, counts to log-odds. */
 
-import { bitsOf, setBitRow, type Vocabulary } from './bit-rows.ts';
+import { takeAsked, WANT } from './asked.ts';
+import { addBit, type BitRows, bitOf, bitsOf, clearBitRow, setBitRow, type Vocabulary } from './bit-rows.ts';
 import { dayOf, hourOf } from './calendar.ts';
-import { centreOf } from './earth.ts';
+import { type Centres, wordsOfCell } from './centres.ts';
+import { type Columns, clearRow, INTENT_SHIFT, SIGN } from './columns.ts';
 import { checkPerson, GENDERS, type Gender, type MustHaves, type Person } from './person.ts';
 import { dampingOf, shrunkLogOdds } from './score.ts';
-import { createTable, FACT, type Table, WANT } from './table.ts';
-import { hashText } from './tie.ts';
 
 /** The lists of words of one store. Rows can only be compared when written with the same ones. */
 export interface Vocabularies {
@@ -19,86 +19,85 @@ export function createVocabularies(): Vocabularies {
   return { intents: new Map(), languages: new Map(), interests: new Map() };
 }
 
-/** A person whose words have become bits: everything that can be refused has been, before any row is touched. */
-export interface Entry {
-  person: Person;
-  intent: number[];
-  languages: number[];
-  interests: number[];
-  wantedIntents: number[];
-  wantedLanguages: number[];
-  wantedInterests: number[];
-}
-
-/** Throws `invalid_person` or `vocabulary_full` (RangeError with a code). */
-export function prepareEntry(person: Person, known: Vocabularies): Entry {
+/**
+ * Replaces row 0 of columns made for one person, all but `number`. Throws `invalid_person` or `vocabulary_full`
+ * (RangeError with a code); the row is then half written.
+ */
+export function writePerson(row: Columns, person: Person, known: Vocabularies, centres: Centres): void {
   checkPerson(person);
-  const asked = person.mustHaves;
-  return {
-    person,
-    intent: bitsOf(known.intents, person.intent === null ? [] : [person.intent]),
-    languages: bitsOf(known.languages, person.languages),
-    interests: bitsOf(known.interests, person.interests),
-    wantedIntents: bitsOf(known.intents, asked.intents ?? []),
-    wantedLanguages: bitsOf(known.languages, asked.languages ?? []),
-    wantedInterests: bitsOf(known.interests, asked.interests ?? []),
-  };
+  const [high, low] = wordsOfCell(person.cell);
+  writePlace(row, high, low, centres);
+  row.birth[0] = dayOf(person.birthDate);
+  row.sign[0] = signOf(person, known);
+  row.heightCm[0] = person.heightCm ?? 0;
+  row.joinedHour[0] = hourOf(person.joinedAt);
+  row.activeHour[0] = hourOf(person.lastActiveAt);
+  setWords(row.languages, known.languages, person.languages);
+  setWords(row.interests, known.interests, person.interests);
+  writeCounts(row, person);
+  row.ages[0] = person.ageMin | (person.ageMax << 8);
+  row.maxKm[0] = person.maxDistanceKm;
+  writeAsked(row, person.mustHaves, known);
 }
 
-/** One person as a table of their own. Throws as `prepareEntry`. */
-export function createRow(person: Person, known: Vocabularies): Table {
-  const table = createTable(1);
-  writeRow(table, 0, prepareEntry(person, known));
-  return table;
+export function writePlace(row: Columns, high: number, low: number, centres: Centres): void {
+  const centre = centres.at(high, low);
+  row.cellHigh[0] = high;
+  row.cellLow[0] = low;
+  row.x[0] = centre.x;
+  row.y[0] = centre.y;
+  row.z[0] = centre.z;
 }
 
-export function writeRow(table: Table, row: number, entry: Entry): void {
-  writeFacts(table, row, entry);
-  writeWants(table, row, entry);
+type Counts = Pick<Person, 'likesGiven' | 'passesGiven' | 'likesReceived' | 'passesReceived'>;
+
+export function writeCounts(row: Columns, counts: Counts): void {
+  row.yes[0] = shrunkLogOdds(counts.likesGiven, counts.passesGiven);
+  row.liked[0] = shrunkLogOdds(counts.likesReceived, counts.passesReceived);
+  row.damping[0] = dampingOf(counts.likesReceived + counts.passesReceived);
 }
 
-function writeFacts(table: Table, row: number, entry: Entry): void {
-  const { person } = entry;
-  const centre = centreOf(person.cell);
-  table.x[row] = centre.x;
-  table.y[row] = centre.y;
-  table.z[row] = centre.z;
-  table.birth[row] = dayOf(person.birthDate);
-  table.gender[row] = GENDERS.indexOf(person.gender);
-  table.heightCm[row] = person.heightCm ?? 0;
-  table.facts[row] =
-    (person.verified ? FACT.verified : 0) |
-    (person.hasBio ? FACT.hasBio : 0) |
-    (person.incognito ? FACT.incognito : 0) |
-    (person.hideDistance ? FACT.hideDistance : 0);
-  table.joinedHour[row] = hourOf(person.joinedAt);
-  table.activeHour[row] = hourOf(person.lastActiveAt);
-  setBitRow(table.intent, row, entry.intent);
-  setBitRow(table.languages, row, entry.languages);
-  setBitRow(table.interests, row, entry.interests);
-  table.yes[row] = shrunkLogOdds(person.likesGiven, person.passesGiven);
-  table.liked[row] = shrunkLogOdds(person.likesReceived, person.passesReceived);
-  table.damping[row] = dampingOf(person.likesReceived + person.passesReceived);
-  table.idHash[row] = hashText(person.id);
+export function writeAsked(row: Columns, asked: MustHaves, known: Vocabularies): void {
+  const wants = wantBits(asked);
+  clearRow(row, 0);
+  if (wants === 0) {
+    row.sign[0] = (row.sign[0] as number) & ~SIGN.asks;
+    return;
+  }
+  const { pool } = row;
+  const at = takeAsked(pool);
+  row.asked[0] = at;
+  row.sign[0] = (row.sign[0] as number) | SIGN.asks;
+  pool.wants[at] = wants;
+  pool.heightMin[at] = asked.heightMinCm ?? 0;
+  pool.heightMax[at] = asked.heightMaxCm ?? 65_535;
+  setBitRow(pool.intents, at, bitsOf(known.intents, asked.intents ?? []));
+  setBitRow(pool.languages, at, bitsOf(known.languages, asked.languages ?? []));
+  setBitRow(pool.interests, at, bitsOf(known.interests, asked.interests ?? []));
 }
 
-function writeWants(table: Table, row: number, entry: Entry): void {
-  const { person } = entry;
-  const asked = person.mustHaves;
-  table.wantedGenders[row] = genderBits(person.interestedIn);
-  table.ageMin[row] = person.ageMin;
-  table.ageMax[row] = person.ageMax;
-  table.maxKm[row] = person.maxDistanceKm;
-  table.wants[row] = wantBits(asked);
-  table.wantedHeightMin[row] = asked.heightMinCm ?? 0;
-  table.wantedHeightMax[row] = asked.heightMaxCm ?? 65_535;
-  setBitRow(table.wantedIntents, row, entry.wantedIntents);
-  setBitRow(table.wantedLanguages, row, entry.wantedLanguages);
-  setBitRow(table.wantedInterests, row, entry.wantedInterests);
+function setWords(bits: BitRows, vocabulary: Vocabulary, words: readonly string[]): void {
+  clearBitRow(bits, 0);
+  for (const word of words) addBit(bits, 0, bitOf(vocabulary, word));
+}
+
+function signOf(person: Person, known: Vocabularies): number {
+  const intent = person.intent === null ? 0 : bitOf(known.intents, person.intent) + 1;
+  return (
+    (SIGN.gender << GENDERS.indexOf(person.gender)) |
+    (SIGN.wantsGender * genderBits(person.interestedIn)) |
+    (person.verified ? SIGN.verified : 0) |
+    (person.hasBio ? SIGN.hasBio : 0) |
+    (person.incognito ? SIGN.incognito : 0) |
+    (person.hideDistance ? SIGN.hideDistance : 0) |
+    (intent << INTENT_SHIFT)
+  );
 }
 
 function genderBits(genders: readonly Gender[]): number {
-  return genders.reduce((bits, gender) => bits | (1 << GENDERS.indexOf(gender)), 0);
+  let bits = 0;
+  for (const gender of genders) bits |= 1 << GENDERS.indexOf(gender);
+  return bits;
 }
 
 function wantBits(asked: MustHaves): number {

@@ -5,11 +5,20 @@
  * @NOTE Reads of columns are `as number`: a row index always comes from the store's own lists, so it is inside.
  */
 
-import { shareBit } from './bit-rows.ts';
+import { type AskedPool, WANT } from './asked.ts';
+import { hasBit, shareBit } from './bit-rows.ts';
 import { type Moment, momentOf, yearsBetween } from './calendar.ts';
+import { createCentres } from './centres.ts';
+import {
+  type Columns,
+  createColumns,
+  GENDER_MASK,
+  INTENT_SHIFT,
+  SIGN,
+  WANTS_GENDER_SHIFT,
+} from './columns.ts';
 import type { Person } from './person.ts';
-import { createRow, createVocabularies } from './row.ts';
-import { FACT, type Table, WANT } from './table.ts';
+import { createVocabularies, writePerson } from './row.ts';
 
 /** Whole days, on times rounded down to the hour: 14 days and no hour more is still new. */
 export const NEW_HERE_DAYS = 14;
@@ -36,36 +45,52 @@ const VERDICT = Object.fromEntries(JUDGEMENTS.map((name, index) => [name, index]
 >;
 
 /** The first filter of `asker`'s row that refuses the `subject`'s row, as an index in JUDGEMENTS. */
-export function judge(asker: Table, a: number, subject: Table, s: number, moment: Moment): number {
-  const wantedGenders = asker.wantedGenders[a] as number;
-  if (((wantedGenders >>> (subject.gender[s] as number)) & 1) === 0) return VERDICT.gender;
+export function judge(asker: Columns, a: number, subject: Columns, s: number, moment: Moment): number {
+  const wantedGenders = (asker.sign[a] as number) >>> WANTS_GENDER_SHIFT;
+  if ((wantedGenders & GENDER_MASK & (subject.sign[s] as number)) === 0) return VERDICT.gender;
   const age = yearsBetween(subject.birth[s] as number, moment.today);
-  if (age < (asker.ageMin[a] as number) || age > (asker.ageMax[a] as number)) return VERDICT.age;
-  return (asker.wants[a] as number) === 0 ? 0 : judgeMustHaves(asker, a, subject, s, moment.hour);
+  const ages = asker.ages[a] as number;
+  if (age < (ages & 255) || age > ages >>> 8) return VERDICT.age;
+  const asked = asker.asked[a] as number;
+  return asked === 0 ? 0 : judgeMustHaves(asker.pool, asked, subject, s, moment.hour);
 }
 
-function judgeMustHaves(asker: Table, a: number, subject: Table, s: number, hour: number): number {
-  const wants = asker.wants[a] as number;
-  const facts = subject.facts[s] as number;
-  if (wants & WANT.verified && !(facts & FACT.verified)) return VERDICT.verified;
-  if (wants & WANT.newHere && hour - (subject.joinedHour[s] as number) > NEW_HERE_DAYS * 24)
-    return VERDICT.newHere;
-  if (wants & WANT.recentlyActive && hour - (subject.activeHour[s] as number) > RECENTLY_ACTIVE_DAYS * 24) {
+/** The must-haves in row `asked` of the pool alone; answers as `judge`. */
+export function judgeMustHaves(
+  pool: AskedPool,
+  asked: number,
+  subject: Columns,
+  s: number,
+  hour: number,
+): number {
+  const wants = pool.wants[asked] as number;
+  const sign = subject.sign[s] as number;
+  if (wants & WANT.verified && !(sign & SIGN.verified)) return VERDICT.verified;
+  if (wants & WANT.newHere && (subject.joinedHour[s] as number) < newHereFrom(hour)) return VERDICT.newHere;
+  if (wants & WANT.recentlyActive && (subject.activeHour[s] as number) < recentlyActiveFrom(hour))
     return VERDICT.recentlyActive;
-  }
-  if (wants & WANT.hasBio && !(facts & FACT.hasBio)) return VERDICT.hasBio;
-  if (wants & WANT.height && !fitsHeight(asker, a, subject.heightCm[s] as number)) return VERDICT.height;
-  if (wants & WANT.intents && !shareBit(asker.wantedIntents, a, subject.intent, s)) return VERDICT.intent;
-  if (wants & WANT.languages && !shareBit(asker.wantedLanguages, a, subject.languages, s))
+  if (wants & WANT.hasBio && !(sign & SIGN.hasBio)) return VERDICT.hasBio;
+  if (wants & WANT.height && !fitsHeight(pool, asked, subject.heightCm[s] as number)) return VERDICT.height;
+  if (wants & WANT.intents && !hasBit(pool.intents, asked, (sign >>> INTENT_SHIFT) - 1))
+    return VERDICT.intent;
+  if (wants & WANT.languages && !shareBit(pool.languages, asked, subject.languages, s))
     return VERDICT.languages;
-  if (wants & WANT.interests && !shareBit(asker.wantedInterests, a, subject.interests, s))
+  if (wants & WANT.interests && !shareBit(pool.interests, asked, subject.interests, s))
     return VERDICT.interests;
   return 0;
 }
 
-function fitsHeight(asker: Table, a: number, heightCm: number): boolean {
+export function newHereFrom(hour: number): number {
+  return hour - NEW_HERE_DAYS * 24;
+}
+
+export function recentlyActiveFrom(hour: number): number {
+  return hour - RECENTLY_ACTIVE_DAYS * 24;
+}
+
+function fitsHeight(pool: AskedPool, asked: number, heightCm: number): boolean {
   if (heightCm === 0) return false;
-  return heightCm >= (asker.wantedHeightMin[a] as number) && heightCm <= (asker.wantedHeightMax[a] as number);
+  return heightCm >= (pool.heightMin[asked] as number) && heightCm <= (pool.heightMax[asked] as number);
 }
 
 /**
@@ -74,5 +99,9 @@ function fitsHeight(asker: Table, a: number, heightCm: number): boolean {
  */
 export function accepts(a: Person, b: Person, now: number): boolean {
   const known = createVocabularies();
-  return judge(createRow(a, known), 0, createRow(b, known), 0, momentOf(now)) === 0;
+  const centres = createCentres();
+  const [asker, subject] = [createColumns(1), createColumns(1)];
+  writePerson(asker, a, known, centres);
+  writePerson(subject, b, known, centres);
+  return judge(asker, 0, subject, 0, momentOf(now)) === 0;
 }

@@ -1,5 +1,6 @@
 /** The score of a pair: how likely both say yes, spread over people, with mild terms for distance and activity. */
 
+import type { Columns } from './columns.ts';
 import { WEIGHTS } from './weights.ts';
 
 /**
@@ -8,7 +9,8 @@ import { WEIGHTS } from './weights.ts';
  */
 export interface Pair {
   viewerId: string;
-  personId: string;
+  /** Looked up when it is read: some 200 ns. */
+  readonly personId: string;
   viewerYes: number;
   viewerLiked: number;
   personYes: number;
@@ -19,6 +21,55 @@ export interface Pair {
   km: number | null;
   /** Whole hours since the person was last active. */
   hoursIdle: number;
+}
+
+/** A pair as the store fills it. */
+export interface ReusedPair extends Pair {
+  personNumber: number;
+}
+
+/** The reused argument of the scorer, with the viewer's half filled in. */
+export function createPair(viewer: Columns, viewerId: string, idOf: (number: number) => string): ReusedPair {
+  return {
+    viewerId,
+    personNumber: -1,
+    get personId() {
+      return idOf(this.personNumber);
+    },
+    viewerYes: viewer.yes[0] as number,
+    viewerLiked: viewer.liked[0] as number,
+    personYes: 0,
+    personLiked: 0,
+    damping: 1,
+    km: null,
+    hoursIdle: 0,
+  };
+}
+
+/** What is known of many pairs of one viewer at once. "Least" and "most" are inclusive. */
+export interface PairRange {
+  viewerYes: number;
+  viewerLiked: number;
+  yesLeast: number;
+  yesMost: number;
+  likedLeast: number;
+  likedMost: number;
+  dampingMost: number;
+  /** The most that `qualityOf` answers for any of them. */
+  qualityMost: number;
+  /** Whole km. */
+  kmLeast: number;
+  someHideDistance: boolean;
+  hoursIdleLeast: number;
+}
+
+/**
+ * `most`: a bound that `score` never passes for a pair within a range; the closer, the earlier a search can stop.
+ * Without it everybody is scored.
+ */
+export interface Scorer {
+  score: ScorePair;
+  most?: (range: Readonly<PairRange>) => number;
 }
 
 /** The seam for a learned model: higher comes first. Must be a finite number and depend on nothing but the pair. */
@@ -32,6 +83,39 @@ export function scorePair(pair: Readonly<Pair>): number {
   const viewerSaysYes = sigma(MU + pair.viewerYes + pair.personLiked);
   const personSaysYes = sigma(MU + pair.personYes + pair.viewerLiked);
   return viewerSaysYes * personSaysYes * pair.damping * distanceTerm(pair.km) * activityTerm(pair.hoursIdle);
+}
+
+/**
+ * The least upper bound that a range allows, of two: from the best of each column apart, and from the best quality
+ * with the best that this viewer's own a and b can make of it.
+ */
+export function mostScore(range: Readonly<PairRange>): number {
+  const { viewerYes: yes, viewerLiked: liked } = range;
+  const apart = sigma(MU + yes + range.likedMost) * sigma(MU + range.yesMost + liked) * range.dampingMost;
+  const together =
+    range.qualityMost *
+    mostGain(yes, range.likedLeast, range.likedMost) *
+    mostGain(liked, range.yesLeast, range.yesMost);
+  const near = distanceTerm(range.kmLeast);
+  const place = range.someHideDistance ? Math.max(near, WEIGHTS.distance.hidden) : near;
+  return Math.min(apart, together) * place * activityTerm(range.hoursIdleLeast) * BOUND_SLACK;
+}
+
+/** Rounding may make a score a few bits larger than its bound. */
+const BOUND_SLACK = 1 + 1e-9;
+
+/** The most that sigma(mu + x) is multiplied by when `shift` is added: at the least x for a rise, else at the most. */
+function mostGain(shift: number, least: number, most: number): number {
+  const at = MU + (shift > 0 ? least : most);
+  return sigma(at + shift) / sigma(at);
+}
+
+/**
+ * What of a score lies with the person alone: their score for a viewer of whom nothing is known, here and now. Orders
+ * people in the store.
+ */
+export function qualityOf(yes: number, liked: number, damping: number): number {
+  return sigma(MU + liked) * sigma(MU + yes) * damping;
 }
 
 /**

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createMatchmaker, type Person } from './index.ts';
-import { createStore, dropPerson, putPerson } from './store.ts';
+import { firstRow, segmentOf } from './leaves.ts';
+import { createStore, dropPerson, putPerson, type Store } from './store.ts';
 import { LYON, makePerson, makeRequest, NOW, PARIS } from './testing/world.ts';
 
 test('people come, change and go', () => {
@@ -17,27 +18,38 @@ test('people come, change and go', () => {
   assert.equal(matchmaker.rank(viewer, makeRequest()).eligible, 0);
 });
 
-test('the store grows past its first columns, keeps everybody, and uses freed rows again', () => {
+test('the store grows past its first rows, keeps everybody, and uses freed rows again', () => {
   const store = createStore();
   const person = (index: number) =>
     makePerson(`person-${index}`, { heightCm: 100 + (index % 100), interests: [`i${index % 90}`] });
   for (let index = 0; index < 3000; index++) putPerson(store, person(index));
-  const { rows } = store.table;
+  const { used } = store.leaves;
+  assert.ok(used > 1);
   for (let index = 0; index < 3000; index += 2) dropPerson(store, `person-${index}`);
+  assert.equal(store.size, 1500);
   for (let index = 0; index < 3000; index += 2) putPerson(store, person(index));
-  assert.equal(store.table.rows, rows);
-  assert.equal(store.ids.length, 3000);
+  assert.ok(store.leaves.used <= used * 1.5);
   for (let index = 0; index < 3000; index++) {
-    const slot = store.slotOf.get(`person-${index}`) ?? -1;
-    assert.equal(store.ids[slot], `person-${index}`);
-    assert.equal(store.table.heightCm[slot], 100 + (index % 100));
+    const { segment, row } = findRow(store, `person-${index}`);
+    assert.equal(store.ids.text(segment.number[row]!), `person-${index}`);
+    assert.equal(segment.heightCm[row], 100 + (index % 100));
     const bit = store.vocabularies.interests.get(`i${index % 90}`) ?? -1;
-    const { data, width } = store.table.interests;
-    assert.deepEqual([...data.subarray(slot * width, (slot + 1) * width)], oneBit(bit, width));
+    const { data, width } = segment.interests;
+    assert.deepEqual([...data.subarray(row * width, (row + 1) * width)], oneBit(bit, width));
   }
   for (let index = 0; index < 3000; index++) dropPerson(store, `person-${index}`);
-  assert.deepEqual([store.slotOf.size, store.groups.size], [0, 0]);
+  assert.deepEqual([store.size, store.branches.length], [0, 0]);
 });
+
+function findRow(store: Store, id: string) {
+  const place = store.rowOf.get(store.ids.find(id)) - 1;
+  assert.ok(place >= 0, id);
+  const leaf = Math.floor(place / store.leaves.rows);
+  return {
+    segment: segmentOf(store.leaves, leaf),
+    row: firstRow(store.leaves, leaf) + (place % store.leaves.rows),
+  };
+}
 
 function oneBit(bit: number, width: number): number[] {
   return Array.from({ length: width }, (_, word) => (bit >>> 5 === word ? (1 << (bit & 31)) >>> 0 : 0));

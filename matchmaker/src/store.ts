@@ -1,126 +1,235 @@
 /**
  * Who is in memory and where.
  *
- * slot: a person's row in the table; freed slots are used again. group: the people of one coarse H3 cell, one list of
- * slots a gender. Cells do not nest exactly in H3, so a group keeps the widest angle between its centre and anybody who
- * was ever in it: what a search skips is proved by that angle, not by the grid.
+ * number: what an id is called here, for ever (ids.ts). row: where somebody stands; leaf L of the store has the rows
+ * from L * leaves.rows on. People move between rows when their key or their leaf changes; a search that is under way
+ * meanwhile is told (`Watcher`).
  */
 
-import { cellToParent, getResolution } from 'h3-js';
-import { angleOf, centreOf, chordSquared, type Point } from './earth.ts';
-import { GENDERS, type Person } from './person.ts';
-import { createVocabularies, prepareEntry, type Vocabularies, writeRow } from './row.ts';
-import { createTable, growTable, type Table } from './table.ts';
+import { type Centres, createCentres } from './centres.ts';
+import { type Columns, clearRow, copyRow, createColumns } from './columns.ts';
+import { createIds, type Ids } from './ids.ts';
+import {
+  createLeaves,
+  firstRow,
+  freeLeaf,
+  type Leaves,
+  segmentOf,
+  summarize,
+  takeLeaf,
+  widen,
+} from './leaves.ts';
+import type { Person } from './person.ts';
+import { createVocabularies, type Vocabularies, writePerson } from './row.ts';
+import { createRowMap, type RowMap } from './row-map.ts';
+import { type Branch, insertLeaf, keyOf, locate, reachOut, removeLeaf, type Spot, spotOf } from './tree.ts';
 
-/** About 250 km2, 10 km from centre to corner: a search of 50 km reads some 45 groups. */
-const COARSE_RESOLUTION = 5;
-const FIRST_ROWS = 1024;
-
-export interface Group {
-  cell: string;
-  centre: Point;
-  /** Radians. Nobody of the group is further from its centre; grows only. */
-  reach: number;
-  /** Slots by gender, in no order. */
-  slots: number[][];
+/** Whoever reads the store in several turns of the event loop. */
+export interface Watcher {
+  /** Some people of a leaf have moved to another. */
+  leafSplit(from: number, to: number): void;
+  /** A person came, changed or left. */
+  personChanged(number: number): void;
 }
 
 export interface Store {
-  table: Table;
+  ids: Ids;
   vocabularies: Vocabularies;
-  slotOf: Map<string, number>;
-  /** By slot; '' and null where nobody is. */
-  ids: string[];
-  cells: string[];
-  groupAt: (Group | null)[];
-  /** By slot: the place in its list of the group. */
-  place: number[];
-  groups: Map<string, Group>;
-  free: number[];
+  centres: Centres;
+  leaves: Leaves;
+  branches: Branch[];
+  /** By number: row + 1, or 0. */
+  rowOf: RowMap;
+  size: number;
+  watchers: Set<Watcher>;
+  /** The person about to be placed, as row 0. */
+  incoming: Columns;
 }
 
-export function createStore(): Store {
+/** A leaf with fewer people than this share of its rows is emptied into its neighbour... */
+const FEW = 1 / 4;
+/** ...when that one is not fuller than this afterwards. */
+const ROOMY = 3 / 4;
+
+/** `leafRows` is for tests and measurements. */
+export function createStore(leafRows?: number): Store {
   return {
-    table: createTable(FIRST_ROWS),
+    ids: createIds(),
     vocabularies: createVocabularies(),
-    slotOf: new Map(),
-    ids: [],
-    cells: [],
-    groupAt: [],
-    place: [],
-    groups: new Map(),
-    free: [],
+    centres: createCentres(),
+    leaves: createLeaves(leafRows),
+    branches: [],
+    rowOf: createRowMap(),
+    size: 0,
+    watchers: new Set(),
+    incoming: createColumns(1),
   };
 }
 
-/** Adds a person or replaces all that is known of them. Throws as `prepareEntry`, and then nothing has changed. */
+/** Adds a person or replaces all that is known of them. Throws as `writePerson`, and then nobody has changed. */
 export function putPerson(store: Store, person: Person): void {
-  const entry = prepareEntry(person, store.vocabularies);
-  const known = store.slotOf.get(person.id);
-  const slot = known ?? takeSlot(store, person.id);
-  const gender = GENDERS.indexOf(person.gender);
-  const stays =
-    known !== undefined && store.cells[slot] === person.cell && store.table.gender[slot] === gender;
-  if (known !== undefined && !stays) leaveGroup(store, slot);
-  writeRow(store.table, slot, entry);
-  if (!stays) joinGroup(store, slot, person.cell);
+  writePerson(store.incoming, person, store.vocabularies, store.centres);
+  placeIncoming(store, store.ids.take(person.id));
 }
 
 /** Takes a person out; nothing happens when they are not there. */
 export function dropPerson(store: Store, id: string): void {
-  const slot = store.slotOf.get(id);
-  if (slot === undefined) return;
-  leaveGroup(store, slot);
-  store.slotOf.delete(id);
-  store.ids[slot] = '';
-  store.cells[slot] = '';
-  store.free.push(slot);
+  const number = store.ids.find(id);
+  if (number < 0 || store.rowOf.get(number) === 0) return;
+  leaveRow(store, number);
+  store.size--;
+  for (const watcher of store.watchers) watcher.personChanged(number);
 }
 
-function takeSlot(store: Store, id: string): number {
-  const slot = store.free.pop() ?? store.ids.length;
-  if (slot >= store.table.rows) store.table = growTable(store.table, store.table.rows * 2);
-  store.slotOf.set(id, slot);
-  store.ids[slot] = id;
-  store.groupAt[slot] = null;
-  return slot;
-}
-
-function joinGroup(store: Store, slot: number, cell: string): void {
-  const { table } = store;
-  const group = getGroup(store, cell);
-  const { x, y, z } = group.centre;
-  const angle = angleOf(
-    chordSquared(x, y, z, table.x[slot] as number, table.y[slot] as number, table.z[slot] as number),
-  );
-  group.reach = Math.max(group.reach, angle);
-  const slots = group.slots[table.gender[slot] as number] as number[];
-  store.place[slot] = slots.length;
-  store.groupAt[slot] = group;
-  store.cells[slot] = cell;
-  slots.push(slot);
-}
-
-/** Reads the gender from the row: call it before the row is written again. */
-function leaveGroup(store: Store, slot: number): void {
-  const group = store.groupAt[slot];
-  if (!group) return;
-  const slots = group.slots[store.table.gender[slot] as number] as number[];
-  const last = slots.pop();
-  const place = store.place[slot] as number;
-  if (last !== undefined && last !== slot) {
-    slots[place] = last;
-    store.place[last] = place;
+/** Puts the incoming row into the store as the person of this number, replacing what is known of them. */
+export function placeIncoming(store: Store, number: number): void {
+  const { incoming, leaves, branches } = store;
+  incoming.number[0] = number;
+  const key = keyOf(incoming, 0);
+  const old = store.rowOf.get(number) - 1;
+  if (old >= 0) {
+    const spot = locate(branches, leaves, key);
+    const leaf = leafAt(branches, spot);
+    if (Math.floor(old / leaves.rows) === leaf) {
+      const segment = segmentOf(leaves, leaf);
+      const row = firstRow(leaves, leaf) + (old % leaves.rows);
+      clearRow(segment, row);
+      writeInto(store, spot, leaf, segment, row);
+    } else {
+      leaveRow(store, number);
+      enterLeaf(store, key);
+    }
+  } else {
+    store.size++;
+    enterLeaf(store, key);
   }
-  store.groupAt[slot] = null;
-  if (group.slots.every((list) => list.length === 0)) store.groups.delete(group.cell);
+  for (const watcher of store.watchers) watcher.personChanged(number);
 }
 
-function getGroup(store: Store, personCell: string): Group {
-  const cell = cellToParent(personCell, Math.min(COARSE_RESOLUTION, getResolution(personCell)));
-  const known = store.groups.get(cell);
-  if (known) return known;
-  const group: Group = { cell, centre: centreOf(cell), reach: 0, slots: GENDERS.map(() => []) };
-  store.groups.set(cell, group);
-  return group;
+function leafAt(branches: readonly Branch[], spot: Spot): number {
+  return (branches[spot.branch] as Branch).leaves[spot.place] as number;
+}
+
+/** The incoming person takes the next row of the leaf of their key. */
+function enterLeaf(store: Store, key: number): void {
+  const { leaves, branches } = store;
+  if (branches.length === 0) plantTree(store, key);
+  let spot = locate(branches, leaves, key);
+  if ((leaves.counts[leafAt(branches, spot)] as number) === leaves.rows) {
+    splitLeaf(store, spot);
+    spot = locate(branches, leaves, key);
+  }
+  const leaf = leafAt(branches, spot);
+  const count = leaves.counts[leaf] as number;
+  const segment = segmentOf(leaves, leaf);
+  const row = firstRow(leaves, leaf) + count;
+  leaves.counts[leaf] = count + 1;
+  writeInto(store, spot, leaf, segment, row);
+  store.rowOf.set(segment.number[row] as number, leaf * leaves.rows + count + 1);
+}
+
+function writeInto(store: Store, spot: Spot, leaf: number, segment: Columns, row: number): void {
+  const { leaves, incoming } = store;
+  copyRow(incoming, 0, segment, row);
+  const [x, y, z] = [incoming.x[0], incoming.y[0], incoming.z[0]] as [number, number, number];
+  reachOut(store.branches[spot.branch] as Branch, x, y, z, 0);
+  touch(leaves, leaf);
+  if (leaves.touched[leaf] === 0) summarize(leaves, leaf);
+  else widen(leaves, leaf, segment, row);
+}
+
+/** Counts a change; 0 afterwards means that the summary is due to be taken again. */
+function touch(leaves: Leaves, leaf: number): void {
+  leaves.touched[leaf] = ((leaves.touched[leaf] as number) + 1) % leaves.rows;
+}
+
+/** The first leaf, around the incoming person. */
+function plantTree(store: Store, key: number): void {
+  const { leaves, incoming, branches } = store;
+  const [x, y, z] = [incoming.x[0], incoming.y[0], incoming.z[0]] as [number, number, number];
+  const leaf = takeLeaf(leaves);
+  leaves.lows[leaf] = key;
+  leaves.touched[leaf] = leaves.rows - 1;
+  branches.push({ leaves: [leaf], x, y, z, reach: 0 });
+}
+
+/** Moves the upper part of a full leaf, by key, to a new leaf behind it. */
+function splitLeaf(store: Store, spot: Spot): void {
+  const { leaves, branches } = store;
+  const from = leafAt(branches, spot);
+  const source = segmentOf(leaves, from);
+  const first = firstRow(leaves, from);
+  const keys = Array.from({ length: leaves.rows }, (_, at) => ({ key: keyOf(source, first + at), at }));
+  keys.sort((a, b) => a.key - b.key);
+  // Who comes with a key that fills leaves goes to the last of them: the others stay nearly full.
+  const stays =
+    keys[0]?.key === keys[leaves.rows - 1]?.key ? Math.floor(leaves.rows * (1 - FEW)) : leaves.rows >>> 1;
+  const moving = keys.slice(stays);
+  const to = takeLeaf(leaves);
+  leaves.lows[to] = (moving[0] as { key: number }).key;
+  const places = moving.map(({ at }) => at);
+  moveRows(store, from, to, places);
+  insertLeaf(branches, leaves, spot, to);
+  for (const watcher of store.watchers) watcher.leafSplit(from, to);
+}
+
+/** Moves people, by their place in their leaf, to another leaf with room for them; both are summarized. */
+function moveRows(store: Store, from: number, to: number, places: readonly number[]): void {
+  const { leaves } = store;
+  const source = segmentOf(leaves, from);
+  const target = segmentOf(leaves, to);
+  for (const place of places) {
+    const count = leaves.counts[to] as number;
+    const row = firstRow(leaves, to) + count;
+    copyRow(source, firstRow(leaves, from) + place, target, row);
+    leaves.counts[to] = count + 1;
+    store.rowOf.set(target.number[row] as number, to * leaves.rows + count + 1);
+  }
+  for (const place of [...places].sort((a, b) => b - a)) closeGap(store, from, place);
+  if ((leaves.counts[from] as number) > 0) summarize(leaves, from);
+  summarize(leaves, to);
+}
+
+/** Frees a row of a leaf: its last person moves there. */
+function closeGap(store: Store, leaf: number, place: number): void {
+  const { leaves } = store;
+  const segment = segmentOf(leaves, leaf);
+  const first = firstRow(leaves, leaf);
+  const last = (leaves.counts[leaf] as number) - 1;
+  clearRow(segment, first + place);
+  if (place !== last) {
+    copyRow(segment, first + last, segment, first + place);
+    clearRow(segment, first + last);
+    store.rowOf.set(segment.number[first + place] as number, leaf * leaves.rows + place + 1);
+  }
+  leaves.counts[leaf] = last;
+}
+
+function leaveRow(store: Store, number: number): void {
+  const { leaves, branches } = store;
+  const row = store.rowOf.get(number) - 1;
+  const leaf = Math.floor(row / leaves.rows);
+  closeGap(store, leaf, row % leaves.rows);
+  store.rowOf.set(number, 0);
+  touch(leaves, leaf);
+  if ((leaves.counts[leaf] as number) < leaves.rows * FEW) thinOut(store, spotOf(branches, leaves, leaf));
+  else if (leaves.touched[leaf] === 0) summarize(leaves, leaf);
+}
+
+/** Gives up a leaf with few people, when they have room in the one before it. */
+function thinOut(store: Store, spot: Spot): void {
+  const { leaves, branches } = store;
+  const leaf = leafAt(branches, spot);
+  const count = leaves.counts[leaf] as number;
+  // A search under way may have read one of two leaves and not the other: nobody moves together meanwhile.
+  if (store.watchers.size > 0) return;
+  if (count > 0) {
+    if (spot.place === 0) return;
+    const into = leafAt(branches, { ...spot, place: spot.place - 1 });
+    if ((leaves.counts[into] as number) + count > leaves.rows * ROOMY) return;
+    const places = Array.from({ length: count }, (_, place) => place);
+    moveRows(store, leaf, into, places);
+  }
+  removeLeaf(branches, spot);
+  freeLeaf(leaves, leaf);
 }

@@ -3,11 +3,25 @@
  * must differ between viewers: so it is a hash of the viewer's seed and the person's id.
  */
 
+const DASH = 45;
+
 /** 32 bits of a text (FNV-1a, then mixed). Not for secrets. */
 export function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index++) {
     hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  }
+  return mix(hash);
+}
+
+/** `hashText` of the text of a UUID, from its four words. */
+export function hashUuid(words: Uint32Array, at: number): number {
+  let hash = 0x811c9dc5;
+  for (let digit = 0; digit < 32; digit++) {
+    if (digit === 8 || digit === 12 || digit === 16 || digit === 20)
+      hash = Math.imul(hash ^ DASH, 0x01000193);
+    const four = ((words[at + (digit >>> 3)] as number) >>> (28 - 4 * (digit & 7))) & 15;
+    hash = Math.imul(hash ^ (four < 10 ? 48 + four : 87 + four), 0x01000193);
   }
   return mix(hash);
 }

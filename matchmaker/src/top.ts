@@ -6,44 +6,58 @@ export interface Ranked {
   tie: number;
 }
 
+/** Somebody on their way to be Ranked: the id is only looked up for those who stay, and where all else is equal. */
+export interface Contender {
+  number: number;
+  score: number;
+  tie: number;
+}
+
 export interface Top {
   /** Whether a score has a chance: a cheap check before `offer`. */
   mayEnter(score: number): boolean;
-  offer(person: Ranked): void;
+  offer(person: Contender): void;
+  has(number: number): boolean;
   /** Everybody kept, best first: score falling, then tie rising, then id rising. Empties the heap. */
   drain(): Ranked[];
 }
 
-export function comesBefore(a: Ranked, b: Ranked): boolean {
-  if (a.score !== b.score) return a.score > b.score;
-  if (a.tie !== b.tie) return a.tie < b.tie;
-  return a.id < b.id;
-}
-
-export function createTop(limit: number): Top {
-  const heap: Ranked[] = [];
+export function createTop(limit: number, idOf: (number: number) => string): Top {
+  const heap: Contender[] = [];
+  const comesBefore = (a: Contender, b: Contender): boolean => {
+    if (a.score !== b.score) return a.score > b.score;
+    if (a.tie !== b.tie) return a.tie < b.tie;
+    return idOf(a.number) < idOf(b.number);
+  };
   return {
-    mayEnter: (score) => heap.length < limit || (limit > 0 && score >= (heap[0] as Ranked).score),
+    mayEnter: (score) => heap.length < limit || (limit > 0 && score >= (heap[0] as Contender).score),
     offer(person) {
       if (heap.length < limit) {
         heap.push(person);
-        rise(heap);
-      } else if (limit > 0 && comesBefore(person, heap[0] as Ranked)) {
+        rise(heap, comesBefore);
+      } else if (limit > 0 && comesBefore(person, heap[0] as Contender)) {
         heap[0] = person;
-        sink(heap);
+        sink(heap, comesBefore);
       }
     },
-    drain: () => heap.splice(0).sort((a, b) => (comesBefore(a, b) ? -1 : 1)),
+    has: (number) => heap.some((person) => person.number === number),
+    drain: () =>
+      heap
+        .splice(0)
+        .sort((a, b) => (comesBefore(a, b) ? -1 : 1))
+        .map(({ number, score, tie }) => ({ id: idOf(number), score, tie })),
   };
 }
 
+type ComesBefore = (a: Contender, b: Contender) => boolean;
+
 /** Moves the last entry up while it comes after its parent. */
-function rise(heap: Ranked[]): void {
+function rise(heap: Contender[], comesBefore: ComesBefore): void {
   let at = heap.length - 1;
-  const person = heap[at] as Ranked;
+  const person = heap[at] as Contender;
   while (at > 0) {
     const parent = (at - 1) >>> 1;
-    const above = heap[parent] as Ranked;
+    const above = heap[parent] as Contender;
     if (!comesBefore(above, person)) break;
     heap[at] = above;
     at = parent;
@@ -52,15 +66,15 @@ function rise(heap: Ranked[]): void {
 }
 
 /** Moves the root down while a child comes after it. */
-function sink(heap: Ranked[]): void {
-  const person = heap[0] as Ranked;
+function sink(heap: Contender[], comesBefore: ComesBefore): void {
+  const person = heap[0] as Contender;
   let at = 0;
   for (;;) {
     let child = 2 * at + 1;
     if (child >= heap.length) break;
     const right = heap[child + 1];
-    if (right && comesBefore(heap[child] as Ranked, right)) child++;
-    const below = heap[child] as Ranked;
+    if (right && comesBefore(heap[child] as Contender, right)) child++;
+    const below = heap[child] as Contender;
     if (!comesBefore(person, below)) break;
     heap[at] = below;
     at = child;

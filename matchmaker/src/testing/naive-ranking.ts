@@ -64,11 +64,11 @@ function rankOne(viewer: Person, person: Person, request: RankRequest): Ranked {
   const score = scorePair({
     viewerId: viewer.id,
     personId: person.id,
-    viewerYes: shrunkLogOdds(viewer.likesGiven, viewer.passesGiven),
-    viewerLiked: shrunkLogOdds(viewer.likesReceived, viewer.passesReceived),
-    personYes: shrunkLogOdds(person.likesGiven, person.passesGiven),
-    personLiked: shrunkLogOdds(person.likesReceived, person.passesReceived),
-    damping: dampingOf(person.likesReceived + person.passesReceived),
+    viewerYes: Math.fround(shrunkLogOdds(viewer.likesGiven, viewer.passesGiven)),
+    viewerLiked: Math.fround(shrunkLogOdds(viewer.likesReceived, viewer.passesReceived)),
+    personYes: Math.fround(shrunkLogOdds(person.likesGiven, person.passesGiven)),
+    personLiked: Math.fround(shrunkLogOdds(person.likesReceived, person.passesReceived)),
+    damping: Math.fround(dampingOf(person.likesReceived + person.passesReceived)),
     km: person.hideDistance ? null : distanceKm(viewer.cell, person.cell),
     hoursIdle: Math.max(0, hours(request.now) - hours(person.lastActiveAt)),
   });

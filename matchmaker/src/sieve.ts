@@ -1,0 +1,99 @@
+/**
+ * The hard filters of a query on the people of a leaf, cheapest first. Every filter is the same rule as `judge` in
+ * rules.ts, which says them one by one; here those on single columns are one comparison without a branch, so that
+ * many weak filters cost little more than none.
+ */
+
+import { WANT } from './asked.ts';
+import { hasBit, shareBit } from './bit-rows.ts';
+import { type Columns, INTENT_SHIFT, SIGN } from './columns.ts';
+import { kmTo } from './near.ts';
+import type { Query } from './query.ts';
+import { judgeMustHaves } from './rules.ts';
+
+/** Writes the rows that fit the limits of the query on single columns into `fitting`; answers how many they are. */
+export function sieveRows(
+  query: Query,
+  segment: Columns,
+  first: number,
+  count: number,
+  fitting: Int32Array,
+): number {
+  const { limits } = query;
+  const { signMask, signWant, wantedGenders, birthLeast, birthMost, age } = limits;
+  const { sign, birth, ages } = segment;
+  let found = 0;
+  for (let row = first; row < first + count; row++) {
+    const s = sign[row] as number;
+    const born = birth[row] as number;
+    const theirs = ages[row] as number;
+    // Negative where something does not fit, like each of the differences.
+    const gender = (s & wantedGenders) - 1;
+    const signOff = -((s & signMask) ^ signWant);
+    const birthOff = (born - birthLeast) | (birthMost - born);
+    const ageOff = (age - (theirs & 255)) | ((theirs >>> 8) - age);
+    fitting[found] = row;
+    found += ((gender | signOff | birthOff | ageOff) >>> 31) ^ 1;
+  }
+  if (limits.activeFrom > 0 || limits.joinedFrom > 0) found = sieveTimes(query, segment, fitting, found);
+  return limits.heightLeast > 0 ? sieveHeights(query, segment, fitting, found) : found;
+}
+
+function sieveTimes(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
+  const { joinedFrom, activeFrom } = query.limits;
+  const { joinedHour, activeHour } = segment;
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const row = fitting[at] as number;
+    const off = ((joinedHour[row] as number) - joinedFrom) | ((activeHour[row] as number) - activeFrom);
+    fitting[found] = row;
+    found += (off >>> 31) ^ 1;
+  }
+  return found;
+}
+
+function sieveHeights(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
+  const { heightLeast, heightMost } = query.limits;
+  const { heightCm } = segment;
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const row = fitting[at] as number;
+    const tall = heightCm[row] as number;
+    fitting[found] = row;
+    found += (((tall - heightLeast) | (heightMost - tall)) >>> 31) ^ 1;
+  }
+  return found;
+}
+
+/** Whether somebody who fits the limits passes all other filters as well, too; sets `query.km` when they do. */
+export function passes(query: Query, segment: Columns, row: number): boolean {
+  if (query.asked !== 0 && !passesLists(query, segment, row)) return false;
+  const number = segment.number[row] as number;
+  if (number === query.viewerNumber || query.excluded.has(number)) return false;
+  const dx = query.x - (segment.x[row] as number);
+  const dy = query.y - (segment.y[row] as number);
+  const dz = query.z - (segment.z[row] as number);
+  const line2 = dx * dx + dy * dy + dz * dz;
+  if (line2 > query.beyondRadius) return false;
+  const asked = segment.asked[row] as number;
+  if (asked !== 0 && judgeMustHaves(segment.pool, asked, query.viewer, 0, query.moment.hour) !== 0)
+    return false;
+  const km = kmTo(query.centre, line2, segment, row);
+  if (km > query.radiusKm || km > (segment.maxKm[row] as number)) return false;
+  if ((segment.sign[row] as number) & SIGN.incognito && !query.likedMe.has(query.store.ids.text(number)))
+    return false;
+  query.km = km;
+  return true;
+}
+
+/** The viewer's must-haves on words. */
+function passesLists(query: Query, segment: Columns, row: number): boolean {
+  const { wants, asked } = query;
+  const { pool } = query.viewer;
+  if (wants & WANT.intents) {
+    const intent = ((segment.sign[row] as number) >>> INTENT_SHIFT) - 1;
+    if (!hasBit(pool.intents, asked, intent)) return false;
+  }
+  if (wants & WANT.languages && !shareBit(pool.languages, asked, segment.languages, row)) return false;
+  return !(wants & WANT.interests) || shareBit(pool.interests, asked, segment.interests, row);
+}

@@ -1,0 +1,133 @@
+/**
+ * The order of the leaves. Every person has a key: coarse cell, gender, then age and quality (score.ts) interleaved bit
+ * by bit. So a leaf holds people of one neighbourhood, where there are enough of them of one gender, and in cities of
+ * one age and quality: its summary says much. The order is only a means: what a search skips, it skips by summaries.
+ *
+ * branch: up to BRANCH_LEAVES leaves next to each other in the order, and a sphere around all their people.
+ */
+
+import { type Columns, GENDER_MASK } from './columns.ts';
+import { FIELDS, type Leaves, REACH, X, Y, Z } from './leaves.ts';
+import { qualityOf } from './score.ts';
+
+export interface Branch {
+  /** In the order of their lows: the least key of each, except that people below the first one's belong to it, too. */
+  leaves: number[];
+  /** Fixed point centre and straight reach; only grow. */
+  x: number;
+  y: number;
+  z: number;
+  reach: number;
+}
+
+export interface Spot {
+  branch: number;
+  place: number;
+}
+
+const BRANCH_LEAVES = 64;
+
+/** Ages are told apart by year of birth, in steps of a year from 1947 on. */
+const FIRST_YEAR = 1947;
+/** Qualities are told apart by their logarithm, in steps of 9% from 2^-8 on. */
+const LEAST_QUALITY = 2 ** -8;
+const QUALITY_STEPS = 8;
+
+/** The bits of 0 to 63 with room between them. */
+const SPREAD = Uint16Array.from({ length: 64 }, (_, value) => {
+  let bits = 0;
+  for (let bit = 0; bit < 6; bit++) bits |= ((value >>> bit) & 1) << (2 * bit);
+  return bits;
+});
+
+/** The place of a row in the order: 36 bits. */
+export function keyOf(columns: Columns, row: number): number {
+  // Base cell and five digits: the cell of resolution 5 around the row's, about 250 km2.
+  const coarse =
+    (((columns.cellHigh[row] as number) & 0xfffff) << 2) | ((columns.cellLow[row] as number) >>> 30);
+  const gender = (columns.sign[row] as number) & GENDER_MASK;
+  const year = Math.floor((columns.birth[row] as number) / 10_000) - FIRST_YEAR;
+  const quality = qualityOf(
+    columns.yes[row] as number,
+    columns.liked[row] as number,
+    columns.damping[row] as number,
+  );
+  const level = Math.floor(Math.log2(quality / LEAST_QUALITY) * QUALITY_STEPS);
+  const inner = ((SPREAD[clamp(level)] as number) << 1) | (SPREAD[clamp(year)] as number);
+  return coarse * 2 ** 14 + (gender >>> 1) * 2 ** 12 + inner;
+}
+
+function clamp(value: number): number {
+  return Math.max(0, Math.min(63, value));
+}
+
+/** Where the leaf stands that a key belongs to: the last one that begins at or before it. There must be a leaf. */
+export function locate(branches: readonly Branch[], { lows }: Leaves, key: number): Spot {
+  const lowOf = (branch: number, place: number): number =>
+    lows[(branches[branch] as Branch).leaves[place] as number] as number;
+  const branch = lastUpTo(branches.length, (at) => lowOf(at, 0), key);
+  const { length } = (branches[branch] as Branch).leaves;
+  return { branch, place: lastUpTo(length, (at) => lowOf(branch, at), key) };
+}
+
+/** The last place whose value is at most `key`; 0 when there is none. */
+function lastUpTo(length: number, valueAt: (at: number) => number, key: number): number {
+  let low = 0;
+  let high = length;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (valueAt(middle) <= key) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where a leaf of the order stands. Several may begin at one key, where many people have it. */
+export function spotOf(branches: readonly Branch[], leaves: Leaves, leaf: number): Spot {
+  let { branch, place } = locate(branches, leaves, leaves.lows[leaf] as number);
+  while ((branches[branch] as Branch).leaves[place] !== leaf) {
+    if (place > 0) place--;
+    else place = (branches[--branch] as Branch).leaves.length - 1;
+  }
+  return { branch, place };
+}
+
+/** Puts a leaf, with its low, behind the one at `spot`, whose branch's sphere holds it already. */
+export function insertLeaf(branches: Branch[], leaves: Leaves, spot: Spot, leaf: number): void {
+  const branch = branches[spot.branch] as Branch;
+  branch.leaves.splice(spot.place + 1, 0, leaf);
+  if (branch.leaves.length <= BRANCH_LEAVES) return;
+  const behind = { ...branch, leaves: branch.leaves.splice(BRANCH_LEAVES / 2) };
+  branches.splice(spot.branch + 1, 0, behind);
+  fitBranch(branch, leaves);
+  fitBranch(behind, leaves);
+}
+
+/** Takes the leaf at `spot` out of the order, and its branch when that is empty then. */
+export function removeLeaf(branches: Branch[], spot: Spot): void {
+  const branch = branches[spot.branch] as Branch;
+  branch.leaves.splice(spot.place, 1);
+  if (branch.leaves.length === 0) branches.splice(spot.branch, 1);
+}
+
+/** Draws a branch's sphere anew, around its leaves'. */
+function fitBranch(branch: Branch, { summaries }: Leaves): void {
+  const middle = (branch.leaves[branch.leaves.length >>> 1] as number) * FIELDS;
+  branch.x = summaries[middle + X] as number;
+  branch.y = summaries[middle + Y] as number;
+  branch.z = summaries[middle + Z] as number;
+  branch.reach = 0;
+  for (const leaf of branch.leaves) {
+    const at = leaf * FIELDS;
+    const [x, y, z] = [summaries[at + X], summaries[at + Y], summaries[at + Z]] as [number, number, number];
+    reachOut(branch, x, y, z, summaries[at + REACH] as number);
+  }
+}
+
+/** Makes a branch's sphere hold another, too. */
+export function reachOut(branch: Branch, x: number, y: number, z: number, reach: number): void {
+  const dx = x - branch.x;
+  const dy = y - branch.y;
+  const dz = z - branch.z;
+  branch.reach = Math.max(branch.reach, reach + Math.sqrt(dx * dx + dy * dy + dz * dz));
+}
