@@ -112,7 +112,7 @@ test('a free member cannot tell who likes them', async (t) => {
         liker.id.slice(-12),
       ];
       for (const trace of traces) {
-        for (const { text } of pages) assert.ok(trace && !text.includes(trace), trace);
+        for (const { text } of pages) assert.ok(trace && !text.includes(trace), `${trace}`);
       }
     }
     for (const id of ids) assert.ok((await ask(`/api/users/${id}`)).status === 422);
