@@ -6,6 +6,7 @@ import { createDb, type Db } from './db/db.ts';
 import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
+import { createSwipes, type Swipes } from './features/discovery/swipes.ts';
 import { type CityIndex, createCityIndex } from './features/people/cities.ts';
 import { createImagePool, type ImagePool } from './images/image-pool.ts';
 import { createLog, type Log } from './log.ts';
@@ -41,6 +42,7 @@ export interface Context {
   images: ImagePool;
   cities: CityIndex;
   feed: Feed;
+  swipes: Swipes;
   /** Folder of uploads in flight. */
   uploadDir: string;
 }
@@ -93,6 +95,7 @@ export async function createContext(
     createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
   const cities = overrides.cities ?? createCityIndex();
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
+  const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {
     config,
@@ -111,6 +114,7 @@ export async function createContext(
     images,
     cities,
     feed,
+    swipes,
     uploadDir,
   };
   return {

@@ -43,3 +43,25 @@ create function app.hidden_from(me uuid, other uuid) returns boolean
 language sql stable as $$
   select exists (select from app.hidden_people(me) hidden (id) where hidden.id = other)
 $$;
+
+-- Which of these pairs (member, person) are visible to the member; features/safety/visibility.ts says the rule in words.
+create function app.visible_pairs(members uuid[], people uuid[], photo_required boolean)
+returns table (member_id uuid, person_id uuid)
+language sql stable as $$
+  select pair.member_id, pair.person_id
+  from unnest(members, people) as pair (member_id, person_id)
+    join app.users u on u.id = pair.person_id and u.status = 'active'
+    join app.user_profiles p on p.user_id = pair.person_id and p.cell is not null
+  where pair.person_id <> pair.member_id
+    and (not photo_required or exists (
+      select from app.photos f where f.user_id = pair.person_id and f.moderation = 'approved'))
+    and not app.hidden_from(pair.member_id, pair.person_id)
+    and (
+      (not p.paused and (not p.incognito or exists (
+        select from app.decisions d
+        where d.actor_id = pair.person_id and d.target_id = pair.member_id and d.kind <> 'pass')))
+      or exists (
+        select from app.matches m
+        where m.user_a = least(pair.person_id, pair.member_id) and m.user_b = greatest(pair.person_id, pair.member_id)
+          and m.ended_at is null))
+$$;

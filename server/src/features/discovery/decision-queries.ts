@@ -15,36 +15,11 @@ export async function lockUsage(tx: Queries, userId: string, day: string, kind: 
   return row?.used ?? 0;
 }
 
-/** Without a lock, for answers that only show it. */
-export async function findUsage(db: Queries, userId: string, day: string, kind: Allowance): Promise<number> {
-  const [row] = await db<{ used: number }>('findUsage')`
-    select used from app.daily_usage where user_id = ${userId} and day = ${day} and kind = ${kind}`;
-  return row?.used ?? 0;
-}
-
 /** `change` is 1 for one more, -1 for one given back; never below zero. */
 export async function changeUsage(tx: Queries, userId: string, day: string, kind: Allowance, change: number) {
   await tx('changeUsage')`
     update app.daily_usage set used = greatest(used + ${change}, 0)
     where user_id = ${userId} and day = ${day} and kind = ${kind}`;
-}
-
-export async function findDecision(db: Queries, actorId: string, targetId: string) {
-  const [row] = await db<{ kind: DecisionKind; created_at: Date }>('findDecision')`
-    select kind, created_at from app.decisions where actor_id = ${actorId} and target_id = ${targetId}`;
-  return row ?? null;
-}
-
-/** False when there is a decision on this person already. */
-export async function insertDecision(
-  tx: Queries,
-  decision: { actorId: string; targetId: string; kind: DecisionKind; note: string | null; at: Date },
-): Promise<boolean> {
-  const rows = await tx('insertDecision')`
-    insert into app.decisions (actor_id, target_id, kind, note, created_at)
-    values (${decision.actorId}, ${decision.targetId}, ${decision.kind}, ${decision.note}, ${decision.at})
-    on conflict do nothing returning 1`;
-  return rows.length === 1;
 }
 
 export interface LatestDecision extends Row {
@@ -60,35 +35,11 @@ export async function findLatestDecision(db: Queries, actorId: string): Promise<
   return row ?? null;
 }
 
-export async function deleteDecision(tx: Queries, actorId: string, targetId: string): Promise<boolean> {
-  const rows = await tx('deleteDecision')`
-    delete from app.decisions where actor_id = ${actorId} and target_id = ${targetId} returning 1`;
-  return rows.length === 1;
-}
-
-/**
- * Keeps the running counts that the feed ranks by. Both rows are locked in order of id, so that two decisions can
- * never wait for each other. `change` is 1, or -1 for a decision taken back.
- */
-export async function countDecision(
-  tx: Queries,
-  actorId: string,
-  targetId: string,
-  liked: boolean,
-  change: 1 | -1,
-) {
-  const likes = liked ? change : 0;
-  const passes = liked ? 0 : change;
-  await tx('countDecision')`
-    with locked as materialized (
-      select user_id from app.user_profiles where user_id in (${actorId}, ${targetId}) order by user_id for update
-    )
-    update app.user_profiles p set
-      likes_given = greatest(likes_given + case when p.user_id = ${actorId} then ${likes} else 0 end, 0),
-      passes_given = greatest(passes_given + case when p.user_id = ${actorId} then ${passes} else 0 end, 0),
-      likes_received = greatest(likes_received + case when p.user_id = ${targetId} then ${likes} else 0 end, 0),
-      passes_received = greatest(passes_received + case when p.user_id = ${targetId} then ${passes} else 0 end, 0)
-    from locked where p.user_id = locked.user_id`;
+/** The transaction that wrote the decision which is deleted; null when there is none. */
+export async function deleteDecision(tx: Queries, actorId: string, targetId: string): Promise<bigint | null> {
+  const [row] = await tx<{ written_in: string }>('deleteDecision')`
+    delete from app.decisions where actor_id = ${actorId} and target_id = ${targetId} returning written_in`;
+  return row ? BigInt(row.written_in) : null;
 }
 
 /** Likes without an answer, of people whom the member may see (the rules of visibility.ts). */

@@ -27,8 +27,13 @@ export function readKeyedCall(
   return { userId, route, key: header, requestHash };
 }
 
-/** The first answer under this key, or null. Throws when the key came with another request. */
+/**
+ * The first answer under this key, or null. Calls with one key take turns until their transactions end, so it comes
+ * first in a transaction. Throws when the key came with another request.
+ */
 export async function findAnswer<T>(tx: Queries, call: KeyedCall): Promise<T | null> {
+  const name = `idempotency:${call.userId}:${call.route}:${call.key}`;
+  await tx('lockIdempotencyKey')`select pg_advisory_xact_lock(hashtextextended(${name}, 0))`;
   const [row] = await tx<{ request_hash: Buffer; response: T }>('findIdempotentAnswer')`
     select request_hash, response from app.idempotency_keys
     where user_id = ${call.userId} and route = ${call.route} and key = ${call.key}`;
@@ -37,21 +42,16 @@ export async function findAnswer<T>(tx: Queries, call: KeyedCall): Promise<T | n
   return row.response;
 }
 
-/**
- * Keeps the answer in the transaction that did the work. Throws `idempotency_key_reused`, and so undoes the work, when
- * another request of a moment ago came under the same key.
- */
+/** Keeps the answer in the transaction that did the work. */
 export async function keepAnswer(
   tx: Queries,
   call: KeyedCall,
   answer: Record<string, unknown>,
   now: Date,
 ): Promise<void> {
-  const kept = await tx('keepIdempotentAnswer')`
+  await tx('keepIdempotentAnswer')`
     insert into app.idempotency_keys (user_id, route, key, request_hash, response, created_at)
-    values (${call.userId}, ${call.route}, ${call.key}, ${call.requestHash}, ${tx.part.json(answer as never)}, ${now})
-    on conflict do nothing returning 1`;
-  if (kept.length === 0) throw ERRORS.idempotencyKeyReused();
+    values (${call.userId}, ${call.route}, ${call.key}, ${call.requestHash}, ${tx.part.json(answer as never)}, ${now})`;
 }
 
 /** Forgets keys older than `before`, at most `limit`. Returns how many. */

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { accounts, discovery, safety } from '@romantic/contract';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
+import { countDecisions } from './counting.ts';
 import { listDeck, nextPlace } from './testing/places.ts';
 
 const HOUR_MS = 3_600_000;
@@ -24,6 +25,7 @@ async function signUpThree(app: TestApp): Promise<[TestMember, TestMember, TestM
 }
 
 async function countsOf(app: TestApp, member: TestMember) {
+  await countDecisions(app.ctx.db);
   const [row] = await app.ctx.db('counts')`
     select likes_given, passes_given, likes_received, passes_received
     from app.user_profiles where user_id = ${member.id}`;
@@ -48,6 +50,13 @@ test('rewind', async (t) => {
     // The like is given back, and who was liked is told nothing.
     assert.equal((await like(me, liked)).likesLeft, 49);
     await assert.rejects(rewind(me), refusedWith('no_rewinds_left'));
+  });
+
+  await t.test('a decision taken back before it was counted never is', async () => {
+    const [me, other] = await signUpThree(app);
+    await like(me, other);
+    await rewind(me);
+    for (const member of [me, other]) assert.deepEqual(await countsOf(app, member), [0, 0, 0, 0]);
   });
 
   await t.test('another decision can follow', async () => {

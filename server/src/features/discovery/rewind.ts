@@ -3,14 +3,14 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { hasMatched, lockPair } from '../matches/make-match.ts';
+import { hasMatched, lockPair } from '../matches/pair.ts';
 import { getCards } from '../people/cards.ts';
 import { visibleTo } from '../safety/visibility.ts';
-import { dayOf, getAllowance, secondsToNextDay } from './allowances.ts';
+import { dayOf, getRewindAllowance, secondsToNextDay } from './allowances.ts';
+import { uncountDecision } from './counting.ts';
 import type { DecisionNeeds } from './decide.ts';
 import {
   changeUsage,
-  countDecision,
   type DecisionKind,
   deleteDecision,
   findLatestDecision,
@@ -36,7 +36,7 @@ export async function rewind(
   ctx: DecisionNeeds & Pick<Context, 'feed' | 'mediaUrls'>,
   me: Member,
 ): Promise<Rewound> {
-  const allowance = await getAllowance(ctx, me.id, 'rewind');
+  const allowance = await getRewindAllowance(ctx, me.id);
   const now = ctx.clock.now();
   const latest = await findLatestDecision(ctx.db, me.id);
   if (!latest || now - latest.created_at.getTime() > REWIND_MS) throw ERRORS.nothingToRewind();
@@ -50,7 +50,7 @@ export async function rewind(
   return { person, decision: kind, rewindsLeft };
 }
 
-/** Locks in the order of decide.ts: allowances, the pair, the counts. Gives how many rewinds are left. */
+/** Locks in the order of app.take_decisions: the pair, allowances, counts. Gives how many rewinds are left. */
 async function takeBack(
   ctx: Pick<Context, 'clock'>,
   tx: Tx,
@@ -60,14 +60,15 @@ async function takeBack(
 ): Promise<number | null> {
   const now = ctx.clock.now();
   const day = dayOf(now);
+  await lockPair(tx, me.id, personId);
   if (kind !== 'pass') await lockUsage(tx, me.id, day, kind);
   const used = await lockUsage(tx, me.id, day, 'rewind');
   if (allowance !== null && used >= allowance) throw ERRORS.noRewindsLeft(secondsToNextDay(now));
-  await lockPair(tx, me.id, personId);
   if (await hasMatched(tx, me.id, personId)) throw ERRORS.nothingToRewind();
   // Another rewind was faster.
-  if (!(await deleteDecision(tx, me.id, personId))) throw ERRORS.nothingToRewind();
-  await countDecision(tx, me.id, personId, kind !== 'pass', -1);
+  const writtenIn = await deleteDecision(tx, me.id, personId);
+  if (writtenIn === null) throw ERRORS.nothingToRewind();
+  await uncountDecision(tx, { actorId: me.id, targetId: personId, liked: kind !== 'pass', writtenIn });
   await changeUsage(tx, me.id, day, 'rewind', 1);
   if (kind !== 'pass' && dayOf(created_at.getTime()) === day) await changeUsage(tx, me.id, day, kind, -1);
   return allowance === null ? null : allowance - used - 1;

@@ -1,4 +1,5 @@
 import type { PeriodicTask } from '../../jobs/periodic.ts';
+import { countDecisions } from './counting.ts';
 import { forgetDeckCards } from './deck-queries.ts';
 import { forgetAnswers } from './idempotency.ts';
 
@@ -11,6 +12,7 @@ const ANSWERS_KEPT_MS = 48 * HOUR_MS;
 const BATCH = 5_000;
 
 export const discoveryTasks: readonly PeriodicTask[] = [
+  { name: 'count-decisions', everyMs: 1_000, run: ({ db }) => countDecisions(db) },
   {
     name: 'forget-old-deck-cards',
     everyMs: HOUR_MS,

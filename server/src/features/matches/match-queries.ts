@@ -6,29 +6,6 @@ export interface MatchRow extends Row {
   created_at: Date;
 }
 
-/** The new match's id; null when the likes are not mutual, the two are hidden from each other, or they matched before. */
-export async function insertMatchIfMutual(
-  tx: Queries,
-  match: { id: string; a: string; b: string; at: Date },
-) {
-  const [row] = await tx<{ id: string }>('insertMatchIfMutual')`
-    insert into app.matches (id, user_a, user_b, created_at)
-    select ${match.id}, least(${match.a}::uuid, ${match.b}::uuid), greatest(${match.a}::uuid, ${match.b}::uuid), ${match.at}
-    where exists (select from app.decisions where actor_id = ${match.a} and target_id = ${match.b} and kind <> 'pass')
-      and exists (select from app.decisions where actor_id = ${match.b} and target_id = ${match.a} and kind <> 'pass')
-      and not app.hidden_from(${match.a}, ${match.b})
-    on conflict (user_a, user_b) do nothing
-    returning id`;
-  return row?.id ?? null;
-}
-
-export async function findLiveMatch(db: Queries, a: string, b: string): Promise<string | null> {
-  const [row] = await db<{ id: string }>('findLiveMatch')`
-    select id from app.matches
-    where user_a = least(${a}::uuid, ${b}::uuid) and user_b = greatest(${a}::uuid, ${b}::uuid) and ended_at is null`;
-  return row?.id ?? null;
-}
-
 /** Whether two people ever matched, also when it ended. */
 export async function hasMatched(db: Queries, a: string, b: string): Promise<boolean> {
   const rows = await db('hasMatched')`

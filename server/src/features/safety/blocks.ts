@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { cutPage, openCursor, sealCursor } from '../../db/keyset.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { endMatch, lockPair } from '../matches/make-match.ts';
+import { endMatch, lockPair } from '../matches/pair.ts';
 import { firstName } from '../people/present-card.ts';
 import { deleteBlock, findAccount, insertBlock, listBlockRows } from './block-queries.ts';
 

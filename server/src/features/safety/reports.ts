@@ -4,7 +4,7 @@ import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { newId } from '../../ids.ts';
-import { endMatch, lockPair } from '../matches/make-match.ts';
+import { endMatch, lockPair } from '../matches/pair.ts';
 import { snapshotPhotos } from '../people/profile-snapshot.ts';
 import { copyPhotos, dropCopies, gatherEvidence, type PhotoEvidence } from './evidence.ts';
 import { hasComeAcross, insertReport, listReportTimes, lockReporter } from './report-queries.ts';
