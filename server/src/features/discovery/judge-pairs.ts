@@ -1,5 +1,6 @@
 import { accepts } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
+import type { Queries } from '../../db/db.ts';
 import { findCandidates } from './candidate-queries.ts';
 import { listPairFacts, type PairFacts } from './pair-queries.ts';
 
@@ -26,18 +27,19 @@ export interface Judgement {
  * pairs of whom somebody has must-haves, a few in a hundred, are judged by the matchmaker's own rule.
  */
 export async function judgePairs(
-  ctx: Pick<Context, 'db' | 'clock' | 'config'>,
+  ctx: Pick<Context, 'clock' | 'config'>,
+  db: Queries,
   pairs: readonly Pair[],
 ): Promise<Judgement[]> {
   const now = ctx.clock.now();
   const today = new Date(now).toISOString().slice(0, 10);
-  const facts = await listPairFacts(ctx.db, pairs, {
+  const facts = await listPairFacts(db, pairs, {
     photoRequired: ctx.config.photoRequired,
     today,
     now: new Date(now),
   });
   const insisting = facts.filter((pair) => pair.visible && pair.fits && pair.insists);
-  const kept = await keepWhatTheyInsistOn(ctx, insisting, now);
+  const kept = await keepWhatTheyInsistOn(ctx, db, insisting, now);
   return facts.map((pair) => ({ standing: standingOf(pair, kept), unlimitedLikes: pair.unlimited_likes }));
 }
 
@@ -49,13 +51,14 @@ function standingOf(pair: PairFacts, kept: ReadonlySet<PairFacts>): Standing {
 }
 
 async function keepWhatTheyInsistOn(
-  ctx: Pick<Context, 'db' | 'config'>,
+  ctx: Pick<Context, 'config'>,
+  db: Queries,
   pairs: readonly PairFacts[],
   now: number,
 ): Promise<Set<PairFacts>> {
   if (pairs.length === 0) return new Set();
   const ids = [...new Set(pairs.flatMap((pair) => [pair.viewer_id, pair.person_id]))];
-  const candidates = await findCandidates(ctx.db, ids, ctx.config.photoRequired);
+  const candidates = await findCandidates(db, ids, ctx.config.photoRequired);
   const people = new Map(candidates.map(({ id, person }) => [id, person]));
   return new Set(
     pairs.filter((pair) => {

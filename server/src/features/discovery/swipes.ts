@@ -39,10 +39,13 @@ export function createSwipes(ctx: Needs): Swipes {
   });
 }
 
-/** Judges and takes decisions together; `db` is a transaction when more belongs to it. */
+/**
+ * Judges and takes decisions together. `db` is a transaction when more belongs to it; everything is asked through it,
+ * since a transaction that waits for a second connection can starve the pool.
+ */
 export async function takeSwipes(ctx: Needs, db: Queries, swipes: readonly Swipe[]): Promise<SwipeResult[]> {
   const pairs = swipes.map(({ actorId, targetId }) => ({ viewerId: actorId, personId: targetId }));
-  const judgements = await judgePairs(ctx, pairs);
+  const judgements = await judgePairs(ctx, db, pairs);
   const now = ctx.clock.now();
   const plans = swipes.map((swipe, index) => plan(ctx, swipe, judgements[index], now));
   const taken = await takeDecisions(db, plans, { now: new Date(now), today: dayOf(now) });
