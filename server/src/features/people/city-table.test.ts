@@ -75,8 +75,9 @@ test('people name the city, not the suburb next to it', async () => {
 
 test('loading the list does not hold up the event loop', async () => {
   const cities = createCityIndex();
+  const started = performance.now();
   let longest = 0;
-  let last = performance.now();
+  let last = started;
   const timer = setInterval(() => {
     const now = performance.now();
     longest = Math.max(longest, now - last);
@@ -84,6 +85,7 @@ test('loading the list does not hold up the event loop', async () => {
   }, 5);
   await Promise.all([cities.find(48.85, 2.35), cities.find(52.52, 13.4)]);
   clearInterval(timer);
-  // In this thread it takes over 500 ms; the bound leaves room for a busy machine.
-  assert.ok(longest < 250, `the loop stood still for ${longest} ms`);
+  const took = performance.now() - started;
+  // Loaded in this thread, it would stand still for nearly all of the time.
+  assert.ok(longest < took / 2, `the loop stood still for ${longest} of ${took} ms`);
 });

@@ -38,37 +38,62 @@ const FARTHEST_KM = 100;
 const SOFTENING_KM = 1;
 const LEAST_POPULATION = 500;
 
-export function buildCityTable(records: readonly CityRecord[]): CityTable {
-  const squares = records.map(({ latitude, longitude }) => squareOf(rowOf(latitude), columnOf(longitude)));
-  const order = Uint32Array.from(records.keys()).sort(
-    (a, b) => (squares[a] ?? 0) - (squares[b] ?? 0) || a - b,
-  );
-  const table: CityTable = {
-    starts: new Uint32Array(ROWS * COLUMNS + 1),
-    latitudes: new Float32Array(records.length),
-    longitudes: new Float32Array(records.length),
-    reaches: new Float32Array(records.length),
-    texts: new Uint8Array(),
-    ends: new Uint32Array(records.length),
-  };
-  for (const square of squares) table.starts[square + 1] = (table.starts[square + 1] ?? 0) + 1;
-  for (let at = 1; at < table.starts.length; at += 1) {
-    table.starts[at] = (table.starts[at] ?? 0) + (table.starts[at - 1] ?? 0);
-  }
-  const texts: Buffer[] = [];
+/** The records are taken one by one and not kept: 135,000 objects at once would cost more than everything else. */
+export function buildCityTable(records: Iterable<CityRecord>): CityTable {
+  const squares: number[] = [];
+  const latitudes: number[] = [];
+  const longitudes: number[] = [];
+  const reaches: number[] = [];
+  const ends: number[] = [];
+  let texts = Buffer.alloc(1024);
   let end = 0;
-  for (const [at, index] of order.entries()) {
-    const record = records[index] as CityRecord;
-    const text = Buffer.from(record.countryCode.slice(0, 2).padEnd(2) + record.name);
-    texts.push(text);
-    end += text.length;
-    table.latitudes[at] = record.latitude;
-    table.longitudes[at] = record.longitude;
-    table.reaches[at] = Math.sqrt(Math.max(record.population, LEAST_POPULATION));
-    table.ends[at] = end;
+  for (const { name, countryCode, latitude, longitude, population } of records) {
+    // No character of a JavaScript string takes more than three bytes of UTF-8.
+    if (end + 2 + 3 * name.length > texts.length)
+      texts = Buffer.concat([texts, texts, Buffer.alloc(name.length * 3)]);
+    end += texts.write(countryCode.slice(0, 2).padEnd(2), end, 'latin1');
+    end += texts.write(name, end);
+    ends.push(end);
+    squares.push(squareOf(rowOf(latitude), columnOf(longitude)));
+    latitudes.push(latitude);
+    longitudes.push(longitude);
+    reaches.push(Math.sqrt(Math.max(population, LEAST_POPULATION)));
   }
-  table.texts = new Uint8Array(Buffer.concat(texts));
-  return table;
+  const { starts, order } = sortBySquare(squares);
+  return {
+    starts,
+    latitudes: Float32Array.from(order, (from) => latitudes[from] as number),
+    longitudes: Float32Array.from(order, (from) => longitudes[from] as number),
+    reaches: Float32Array.from(order, (from) => reaches[from] as number),
+    ...moveTexts(texts, ends, order),
+  };
+}
+
+/** Counts, then places: `order` lists the cities by square, `starts` says where each square begins in it. */
+function sortBySquare(squares: readonly number[]): { starts: Uint32Array; order: Uint32Array } {
+  const starts = new Uint32Array(ROWS * COLUMNS + 1);
+  for (const square of squares) starts[square + 1] = (starts[square + 1] as number) + 1;
+  for (let at = 1; at < starts.length; at += 1)
+    starts[at] = (starts[at] as number) + (starts[at - 1] as number);
+  const next = starts.slice();
+  const order = new Uint32Array(squares.length);
+  for (const [index, square] of squares.entries()) {
+    const at = next[square] as number;
+    order[at] = index;
+    next[square] = at + 1;
+  }
+  return { starts, order };
+}
+
+function moveTexts(source: Buffer, sourceEnds: readonly number[], order: Uint32Array) {
+  const texts = new Uint8Array(sourceEnds.at(-1) ?? 0);
+  const ends = new Uint32Array(order.length);
+  let end = 0;
+  for (const [at, from] of order.entries()) {
+    end += source.copy(texts, end, sourceEnds[from - 1] ?? 0, sourceEnds[from]);
+    ends[at] = end;
+  }
+  return { texts, ends };
 }
 
 /**
