@@ -11,6 +11,8 @@ import { describeReadiness } from './ready-message.ts';
 
 /** How long requests in flight may still take after a stop was asked for, ms. */
 const DRAIN_MS = 15_000;
+/** How long clients between two calls may take to make one more and be told to leave, ms. */
+const FAREWELL_MS = 500;
 
 /** Starts everything in order, prints the ready line, and ends everything in reverse order when asked to. */
 async function main(): Promise<void> {
@@ -25,7 +27,7 @@ async function main(): Promise<void> {
   startRoles(config, ctx, open);
   if (config.roles.includes('api')) {
     const listener = await listen(buildApp(ctx), config);
-    open.defer(() => listener.drain(DRAIN_MS));
+    open.defer(() => listener.drain(DRAIN_MS, FAREWELL_MS));
     // The first place would otherwise wait a second for the list of cities.
     ctx.cities.find(0, 0).catch((err: unknown) => log.warn({ err }, 'the list of cities did not load'));
     process.stdout.write(describeReadiness(config, listener.port, demo));

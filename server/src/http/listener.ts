@@ -1,11 +1,16 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import { type AddressInfo, Server as NetServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Express } from 'express';
 
 export interface Listener {
   readonly port: number;
-  /** Takes no new connection, lets what runs finish (at most `graceMs`), then closes. No request gets a 5xx for it. */
-  drain(graceMs: number): Promise<void>;
+  /**
+   * Takes no new connection, lets what runs finish (at most `graceMs`), then closes. No request gets a 5xx for it: every
+   * answer from now on tells its client that the connection ends with it. Clients that are between two calls have
+   * `farewellMs` to make one more and hear that, before their connection is closed under them.
+   */
+  drain(graceMs: number, farewellMs?: number): Promise<void>;
 }
 
 /** Serves the application. A client that dribbles its request is cut off: headers within 15 s, all within 5 min. */
@@ -18,23 +23,35 @@ export async function listen(app: Express, where: { host: string; port: number }
     server.once('error', reject);
     server.listen(where.port, where.host, resolve);
   });
-  // From now on an answer tells its client that the connection ends with it.
-  const ending = { now: false };
+  const underWay = new Set<ServerResponse>();
+  const ending = { said: false, farewell: false };
   server.prependListener('request', (_req, res) => {
-    if (ending.now) res.shouldKeepAlive = false;
+    if (ending.said) res.shouldKeepAlive = false;
+    underWay.add(res);
+    res.once('close', () => {
+      underWay.delete(res);
+      // An answer that had begun before promised to keep its connection, which would hold us for all of graceMs.
+      if (ending.said && !ending.farewell) setImmediate(() => server.closeIdleConnections());
+    });
   });
   return {
     port: (server.address() as AddressInfo).port,
-    async drain(graceMs) {
-      ending.now = true;
-      await closeWithin(server, graceMs);
+    async drain(graceMs, farewellMs = 0) {
+      ending.said = true;
+      ending.farewell = true;
+      for (const res of underWay) res.shouldKeepAlive = false;
+      const closed = stopListening(server);
+      await Promise.race([closed, sleep(farewellMs, null, { ref: false })]);
+      ending.farewell = false;
+      server.closeIdleConnections();
+      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      await closed;
+      clearTimeout(timer);
     },
   };
 }
 
-async function closeWithin(server: Server, graceMs: number): Promise<void> {
-  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
-  await closed;
-  clearTimeout(timer);
+/** Settles when the last connection is gone. The close of node:http would also close every idle one at once. */
+function stopListening(server: Server): Promise<void> {
+  return new Promise((resolve) => NetServer.prototype.close.call(server, () => resolve()));
 }
