@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { accounts, discovery, type ProblemError, people, safety } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
-import { lockPair, makeMatchIfMutual } from '../matches/make-match.ts';
+import { takeSwipes } from '../discovery/swipes.ts';
 
 const isNotFound = (error: ProblemError) => error.problem.code === 'not_found';
 const block = (who: TestMember, whom: { id: string }) =>
@@ -131,16 +131,15 @@ test('blocks', async (t) => {
   await t.test('a block waits for a like that is being written, and ends the match it made', async () => {
     let blocked: Promise<unknown> = Promise.resolve();
     const matchId = await app.ctx.db.tx(async (tx) => {
-      await lockPair(tx, dora.id, cleo.id);
-      await tx('test')`
-        insert into app.decisions (actor_id, target_id, kind) values (${dora.id}, ${cleo.id}, 'like')`;
-      const made = await makeMatchIfMutual(app.ctx, tx, dora.id, cleo.id);
+      const like = { actorId: dora.id, targetId: cleo.id, kind: 'like' as const, note: null };
+      const [made] = await takeSwipes(app.ctx, tx, [like]);
       blocked = block(cleo, dora);
       // Time enough for a block that does not wait to miss the match.
       await setTimeout(300);
-      return made;
+      return made?.taken.match_id;
     });
     await blocked;
+    assert.ok(matchId);
     const [match] = await app.ctx.db<{ end_reason: string }>('test')`
       select end_reason from app.matches where id = ${matchId}`;
     assert.equal(match?.end_reason, 'block');
