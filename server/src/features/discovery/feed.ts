@@ -9,6 +9,7 @@ import {
   listChangedCandidates,
 } from './candidate-queries.ts';
 import { createDecks, type Decks } from './deck.ts';
+import { createGathering, createTurns } from './turns.ts';
 
 /** This process's copy of who may be shown. PostgreSQL is the truth; a page is checked against it before it is sent. */
 export interface Feed {
@@ -36,6 +37,9 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
   let wake: () => void = () => {};
   let following: Promise<void> = Promise.resolve();
 
+  // Reading and taking in is one turn: else what was read a moment earlier could replace what is newer.
+  const inTurn = createTurns();
+
   const take = (candidates: readonly Candidate[]): void => {
     for (const { id, person, shown } of candidates) {
       if (person && shown) matchmaker.upsert(person);
@@ -61,8 +65,11 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
     const next = await getHorizon(db);
     let since = atRevision(state.horizon);
     for (;;) {
-      const batch = await listChangedCandidates(db, since, BATCH, photoRequired);
-      take(batch);
+      const batch = await inTurn(async () => {
+        const changed = await listChangedCandidates(db, since, BATCH, photoRequired);
+        take(changed);
+        return changed;
+      });
       const last = batch.at(-1);
       if (!last || batch.length < BATCH) break;
       since = { revision: last.revision, id: last.id };
@@ -106,9 +113,9 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       wake();
       await following;
     },
-    async refresh(userIds) {
+    refresh: createGathering(inTurn, async (userIds) => {
       take(await findCandidates(db, userIds, photoRequired));
-    },
+    }),
     rank: (viewer, request) => matchmaker.rank(viewer, request),
     decks: createDecks(),
   };

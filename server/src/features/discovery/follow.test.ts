@@ -2,12 +2,28 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient, discovery, type ProfileChanges, people, safety } from '@romantic/contract';
+import type { Person } from '@romantic/matchmaker';
 import postgres from 'postgres';
+import type { Db, Row } from '../../db/db.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
+import { findCandidates } from './candidate-queries.ts';
+import { createFeed } from './feed.ts';
 import { nextPlace, north } from './testing/places.ts';
 
 /** "Visible to another process within a second." */
 const WITHIN_MS = 1_000;
+
+/** A database that is slow to tell what changed. */
+function delayLooks(db: Db, ms: number): Db {
+  const delayed =
+    <R extends Row>(statement: string) =>
+    async (strings: TemplateStringsArray, ...values: readonly unknown[]): Promise<R[]> => {
+      const rows = await db<R>(statement)(strings, ...values);
+      if (statement === 'listChangedCandidates') await sleep(ms);
+      return rows;
+    };
+  return Object.assign(delayed, { ...db, part: db.part });
+}
 
 /** The same member at another process. */
 const through = (app: TestApp, { session }: TestMember) =>
@@ -52,6 +68,30 @@ test('two processes on one database', async (t) => {
     assert.equal(await sees(newcomer.id), false);
     await change(newcomer, { location });
     assert.ok((await until(newcomer.id, true)) < WITHIN_MS);
+  });
+
+  await t.test('what is read a moment earlier never replaces what is newer', async (t) => {
+    const location = nextPlace();
+    const [viewer, other] = [await here.signUp({ location }), await here.signUp({ location })];
+    const [found] = await findCandidates(here.ctx.db, [viewer.id], false);
+    const person = found?.person as Person;
+    const feed = createFeed({ ...here.ctx, db: delayLooks(here.ctx.db, 150) });
+    await feed.start();
+    t.after(() => feed.stop());
+    const request = { now: here.clock.now(), seed: '', limit: 5, pageSize: 0 };
+    const nobody = { excluded: new Set<string>(), likedMe: new Set<string>() };
+    const shows = () => feed.rank(person, { ...request, ...nobody }).people.some(({ id }) => id === other.id);
+    for (let round = 0; round < 8; round += 1) {
+      await change(other, { visibility: { paused: true } });
+      await feed.refresh([other.id]);
+      // Somewhere in the middle of a look, which has read that they are paused.
+      await sleep(40 * round);
+      await change(other, { visibility: { paused: false } });
+      await feed.refresh([other.id]);
+      assert.ok(shows(), `round ${round}`);
+      await sleep(200);
+      assert.ok(shows(), `round ${round}, after the look that was under way`);
+    }
   });
 
   await t.test('a block holds at the other process at once, whatever its memory says', async () => {
