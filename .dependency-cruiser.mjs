@@ -38,10 +38,14 @@ export default {
     },
     {
       name: 'workspaces-by-their-door',
-      comment: 'Import @romantic/contract or @romantic/matchmaker, never a file inside.',
+      comment:
+        'Import @romantic/contract, @romantic/matchmaker or @romantic/matchmaker/model, never a file inside.',
       severity: 'error',
       from: { path: '^(server|web|scripts|test|bench)/' },
-      to: { path: '^(contract|matchmaker)/', pathNot: String.raw`^(contract|matchmaker)/src/index\.ts$` },
+      to: {
+        path: '^(contract|matchmaker)/',
+        pathNot: String.raw`^(contract/src|matchmaker/src(/model)?)/index\.ts$`,
+      },
     },
     {
       name: 'discovery-and-people-know-the-matchmaker',
