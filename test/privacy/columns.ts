@@ -157,7 +157,12 @@ export const TABLES: Record<string, TableAudience> = {
       kind: 'own',
       note: 'never',
       created_at: 'never',
+      written_in: 'never',
     },
+  },
+  decision_counting: {
+    about: null,
+    columns: { single: 'never', counted_below: 'never' },
   },
   matches: {
     about: null,

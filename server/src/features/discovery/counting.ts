@@ -10,7 +10,8 @@ import {
 /**
  * The running counts of user_profiles (likes and passes, given and received) that the feed ranks by. A swipe does not
  * touch them: thousands of swipes on one popular member would queue for one row. Once a second a worker adds up what
- * was written below the horizon of open transactions, every decision exactly once, and writes each person once.
+ * was written below the horizon of open transactions, every decision exactly once, and writes each person once. The
+ * horizon is the whole database server's: while a long transaction is open (a dump), counts wait for its end.
  */
 export async function countDecisions(db: Db): Promise<void> {
   await db.tx(async (tx) => {

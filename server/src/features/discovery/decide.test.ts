@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { accounts, discovery, people, safety } from '@romantic/contract';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
-import { countDecisions } from './counting.ts';
+import { countAll } from './testing/count-all.ts';
 import { nextPlace } from './testing/places.ts';
 
 const DAY_MS = 86_400_000;
@@ -60,7 +60,7 @@ test('likes and passes', async (t) => {
     const [me, other] = await signUpPair(app);
     const answers = await Promise.all(Array.from({ length: 10 }, () => like(me, other.id)));
     for (const answer of answers) assert.deepEqual(answer, { match: null, likesLeft: 49, superlikesLeft: 3 });
-    await countDecisions(app.ctx.db);
+    await countAll(app.ctx.db);
     const [row] = await app.ctx.db('counts')`
       select likes_given, likes_received from app.user_profiles where user_id = ${other.id}`;
     assert.deepEqual({ ...row }, { likes_given: 0, likes_received: 1 });

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { accounts, discovery, safety } from '@romantic/contract';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
-import { countDecisions } from './counting.ts';
+import { countAll } from './testing/count-all.ts';
 import { listDeck, nextPlace } from './testing/places.ts';
 
 const HOUR_MS = 3_600_000;
@@ -25,7 +25,7 @@ async function signUpThree(app: TestApp): Promise<[TestMember, TestMember, TestM
 }
 
 async function countsOf(app: TestApp, member: TestMember) {
-  await countDecisions(app.ctx.db);
+  await countAll(app.ctx.db);
   const [row] = await app.ctx.db('counts')`
     select likes_given, passes_given, likes_received, passes_received
     from app.user_profiles where user_id = ${member.id}`;
