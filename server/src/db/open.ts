@@ -16,12 +16,17 @@ export interface OpenDatabase extends AsyncDisposable {
  * The database of this process, migrated. With DATABASE_URL that server; without it the embedded one in the data
  * folder, which this process then holds alone. Throws DataFolderInUseError, MigrationError.
  */
-export async function openDatabase(config: Pick<Config, 'databaseUrl' | 'dataDir'>, log: Log): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  log: Log,
+): Promise<OpenDatabase> {
   await using opening = new AsyncDisposableStack();
   let url = config.databaseUrl;
   if (url === null) {
     opening.use(await lockDataFolder(config.dataDir));
-    const embedded = opening.use(await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log }));
+    const embedded = opening.use(
+      await startEmbeddedPostgres({ dataDir: join(config.dataDir, 'postgres'), log }),
+    );
     url = embedded.url;
   }
   await migrate({ url, directory: MIGRATIONS, log });
