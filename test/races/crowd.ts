@@ -3,7 +3,7 @@ import { discovery, ProblemError } from '@romantic/contract';
 import { type Member, memberOf, signUp } from '../harness/member.ts';
 import { inParallel, times } from '../harness/parallel.ts';
 import { startQuickServer } from '../harness/quick-server.ts';
-import { startServer } from '../harness/server.ts';
+import { type RunningServer, startServer } from '../harness/server.ts';
 
 /** One member as both processes know them: the index of the client is the process that it asks. */
 export interface Somebody {
@@ -22,8 +22,12 @@ export async function gatherCrowd(
   size: { women: number; men: number },
   env: Record<string, string>,
 ): Promise<Crowd> {
+  // Registered first, so it runs first: the second process ends before its database goes with the first one.
+  const beside: { server?: RunningServer } = {};
+  t.after(() => beside.server?.stop());
   const first = await startQuickServer(t, { env });
   const second = await startServer(t, { env: { ...env, DATABASE_URL: first.databaseUrl } });
+  beside.server = second;
   const urls = [first.baseUrl, second.baseUrl] as const;
   const gather = (count: number, gender: 'woman' | 'man'): Promise<Somebody[]> =>
     inParallel(times(count, Number), 16, async (index) => {
