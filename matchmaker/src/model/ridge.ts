@@ -31,8 +31,10 @@ export interface RidgeFit {
 /** Steps shorter than this in every coordinate end the search; the port target asks for 1e-6. */
 const TOLERANCE = 1e-7;
 const MOST_STEPS = 200;
+/** Rows that `addBlock` takes at once. */
+const BLOCK = 4;
 /** The curvature is computed anew when a step is longer than this share of the one before: cheap steps, same solution. */
-const STALE = 0.25;
+const STALE = 0.5;
 
 interface Search {
   design: Design;
@@ -74,7 +76,8 @@ export function fitRidge(design: Design, answers: ArrayLike<number>, options: Ri
     }
     stepBefore = longest(step);
     move(search.point, step, -1);
-    if (stepBefore < TOLERANCE) return { intercept: search.point[0] as number, weights: search.point.slice(1) };
+    if (stepBefore < TOLERANCE)
+      return { intercept: search.point[0] as number, weights: search.point.slice(1) };
   }
   throw refuse('invalid_design', 'no minimum was found');
 }
@@ -82,7 +85,8 @@ export function fitRidge(design: Design, answers: ArrayLike<number>, options: Ri
 function startSearch(design: Design, answers: ArrayLike<number>, options: RidgeOptions): Search {
   const { rows, columns, values } = design;
   const { lambda, interceptLambda = 0, offset } = options;
-  if (rows < 1 || values.length !== rows * columns) throw refuse('invalid_design', 'values are not rows * columns');
+  if (rows < 1 || values.length !== rows * columns)
+    throw refuse('invalid_design', 'values are not rows * columns');
   if (answers.length !== rows || (offset && offset.length !== rows)) {
     throw refuse('invalid_design', 'answers and offsets must be one a row');
   }
@@ -139,26 +143,51 @@ function computeGradient(search: Search): Float64Array<ArrayBuffer> {
 /** Fills `factor` with the factorized second derivatives at the point. */
 function computeCurvature(search: Search): void {
   const { design, penalties, probabilities, factor } = search;
-  const { values, rows, columns } = design;
-  const size = columns + 1;
+  const size = design.columns + 1;
   factor.fill(0);
-  for (let row = 0; row < rows; row++) {
-    const probability = probabilities[row] as number;
-    addRow(factor, values, row * columns, size, probability * (1 - probability));
+  const block = new Float64Array(BLOCK * size);
+  const weights = new Float64Array(BLOCK);
+  for (let start = 0; start < design.rows; start += BLOCK) {
+    block.fill(0);
+    weights.fill(0);
+    for (let k = 0; k < BLOCK && start + k < design.rows; k++) {
+      const row = start + k;
+      const probability = probabilities[row] as number;
+      weights[k] = probability * (1 - probability);
+      block[k * size] = 1;
+      const values = design.values.subarray(row * design.columns, (row + 1) * design.columns);
+      block.set(values, k * size + 1);
+    }
+    addBlock(factor, block, weights, size);
   }
-  for (let k = 0; k < size; k++) factor[k * size + k] = (factor[k * size + k] as number) + (penalties[k] as number);
-  if (!factorize(factor, size)) throw refuse('invalid_design', 'columns depend on each other and lambda is 0');
+  for (let k = 0; k < size; k++)
+    factor[k * size + k] = (factor[k * size + k] as number) + (penalties[k] as number);
+  if (!factorize(factor, size))
+    throw refuse('invalid_design', 'columns depend on each other and lambda is 0');
 }
 
-/** Adds weight * (1, row) * (1, row)' to the lower triangle. */
-function addRow(matrix: Float64Array, values: Float64Array, start: number, size: number, weight: number): void {
-  matrix[0] = (matrix[0] as number) + weight;
-  for (let i = 1; i < size; i++) {
-    const scaled = weight * (values[start + i - 1] as number);
+/**
+ * Adds weight * row * row' of four rows to the lower triangle. Nearly all time of a training is spent here: four rows a
+ * pass read and write the matrix a quarter as often.
+ */
+function addBlock(matrix: Float64Array, block: Float64Array, weights: Float64Array, size: number): void {
+  const [w0, w1, w2, w3] = weights as unknown as [number, number, number, number];
+  const second = size;
+  const third = 2 * size;
+  const fourth = 3 * size;
+  for (let i = 0; i < size; i++) {
+    const a = w0 * (block[i] as number);
+    const b = w1 * (block[second + i] as number);
+    const c = w2 * (block[third + i] as number);
+    const d = w3 * (block[fourth + i] as number);
     const line = i * size;
-    matrix[line] = (matrix[line] as number) + scaled;
-    for (let j = 1; j <= i; j++) {
-      matrix[line + j] = (matrix[line + j] as number) + scaled * (values[start + j - 1] as number);
+    for (let j = 0; j <= i; j++) {
+      matrix[line + j] =
+        (matrix[line + j] as number) +
+        a * (block[j] as number) +
+        b * (block[second + j] as number) +
+        c * (block[third + j] as number) +
+        d * (block[fourth + j] as number);
     }
   }
 }
