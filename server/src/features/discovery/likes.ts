@@ -14,6 +14,11 @@ export interface LikesPage {
   nextCursor: string | null;
 }
 
+/** How many people like the member and have no answer yet, of those whom the member may see. */
+export function countLikes(ctx: Pick<Context, 'db' | 'config'>, memberId: string): Promise<number> {
+  return countLikers(ctx.db, memberId, ctx.config.photoRequired);
+}
+
 /**
  * Who likes the member and has no answer yet. Entitled members get cards. The others get a number and blurred pictures
  * under ids that are drawn for this answer alone: nothing in it leads to a person. Throws `cursor_invalid`.
@@ -27,7 +32,7 @@ export async function listLikes(
   const after = place && { at: String(place[0]), id: String(place[1]) };
   const { photoRequired } = ctx.config;
   const [count, rows, entitled] = await Promise.all([
-    countLikers(ctx.db, me.id, photoRequired),
+    countLikes(ctx, me.id),
     listLikers(ctx.db, me.id, after, input.limit + 1, photoRequired),
     hasEntitlement(ctx, me.id, 'see_likes'),
   ]);

@@ -20,24 +20,11 @@ export async function findOwnProfile(db: Queries, userId: string): Promise<OwnPr
   return row ?? null;
 }
 
-/** How many people like the member without an answer, and with how many they are matched. */
-export async function countMeetings(
-  db: Queries,
-  userId: string,
-): Promise<{ likes: number; matches: number }> {
-  const [row] = await db<{ likes: number; matches: number }>('countMeetings')`
-    with hidden as materialized (select id from app.hidden_people(${userId}) as id)
-    select
-      (select count(*)::int from app.decisions d
-        join app.users u on u.id = d.actor_id and u.status = 'active'
-        join app.user_profiles p on p.user_id = d.actor_id and p.cell is not null and not p.paused
-       where d.target_id = ${userId} and d.kind <> 'pass' and d.actor_id not in (select id from hidden)
-         and not exists (
-           select from app.decisions mine where mine.actor_id = ${userId} and mine.target_id = d.actor_id)) as likes,
-      (select count(*)::int from app.matches m
-        join app.users u on u.status = 'active'
-          and u.id = case when m.user_a = ${userId} then m.user_b else m.user_a end
-       where (m.user_a = ${userId} or m.user_b = ${userId}) and m.ended_at is null
-         and u.id not in (select id from hidden)) as matches`;
-  return row ?? { likes: 0, matches: 0 };
+/** With how many active people the member is matched; a block or report has ended the match it parts. */
+export async function countMatches(db: Queries, userId: string): Promise<number> {
+  const [row] = await db<{ count: number }>('countMatches')`
+    select count(*)::int as count from app.matches m
+      join app.users u on u.status = 'active' and u.id = case when m.user_a = ${userId} then m.user_b else m.user_a end
+    where (m.user_a = ${userId} or m.user_b = ${userId}) and m.ended_at is null`;
+  return row?.count ?? 0;
 }

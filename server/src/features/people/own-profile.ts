@@ -2,8 +2,9 @@ import { MAX_AGE, type Me } from '@romantic/contract';
 import { ageOn } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
+import { countLikes } from '../discovery/likes.ts';
 import { getPlan } from './entitlements.ts';
-import { countMeetings, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
+import { countMatches, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
 import { listPhotos, type PhotoRow } from './photo-queries.ts';
 import { urlsNow } from './photos.ts';
 import { presentPhoto } from './present-photo.ts';
@@ -13,11 +14,12 @@ export async function getOwnProfile(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'secrets' | 'mediaUrls'>,
   userId: string,
 ): Promise<Me> {
-  const [row, photos, plan, counts] = await Promise.all([
+  const [row, photos, plan, likes, matches] = await Promise.all([
     findOwnProfile(ctx.db, userId),
     listPhotos(ctx.db, userId),
     getPlan(ctx, userId),
-    countMeetings(ctx.db, userId),
+    countLikes(ctx, userId),
+    countMatches(ctx.db, userId),
   ]);
   if (!row) throw ERRORS.notFound();
   const phoneNumber = ctx.secrets.open('phone-seal', row.phone_sealed);
@@ -31,7 +33,7 @@ export async function getOwnProfile(
     plan,
     // Coins come with their own feature.
     coins: { balance: 0 },
-    counts,
+    counts: { likes, matches },
   };
 }
 
