@@ -12,7 +12,7 @@ import { openDatabase } from './database.ts';
 
 const PLACE = { latitude: 48.2084071, longitude: 16.3738189 };
 /** What the server never stores or tells, so the database cannot name it. */
-const POINT = ['48.208', '16.373', '2084071', '3738189'];
+const POINT = ['48.2084', '16.3738', '2084071', '3738189'];
 /** Vera's, each unlike anything else. */
 const VERA = {
   fullName: 'Veraxq Zyxwcanary',

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { discovery, people } from '@romantic/contract';
+import { waitForFeed } from '../harness/feed-settled.ts';
 import { type Answer, send } from '../harness/http.ts';
 import { addPhoto, getMe, type Member, signUp } from '../harness/member.ts';
 import { drawPicture } from '../harness/picture.ts';
 import { startQuickServer } from '../harness/quick-server.ts';
+import { openDatabase } from './database.ts';
 
 const PAIRS = 6;
 const PLACE = { latitude: 41.9, longitude: 12.5 };
@@ -14,7 +15,7 @@ const PLACE = { latitude: 41.9, longitude: 12.5 };
 const MOMENTARY = new Set(['date', 'x-request-id', 'keep-alive', 'content-length', 'connection']);
 
 test('a free member cannot tell who likes them', async (t) => {
-  const { baseUrl } = await startQuickServer(t);
+  const { baseUrl, databaseUrl } = await startQuickServer(t);
   const picture = await drawPicture(5);
   /** One of many who differ in nothing that anybody sees. */
   const makeTwin = async (): Promise<Member> => {
@@ -48,8 +49,8 @@ test('a free member cannot tell who likes them', async (t) => {
     // As many likes, given to somebody else.
     await like(others[index] as Member, elsewhere);
   }
-  // The feed counts what people give within a second, whomever they give it to.
-  await sleep(1_000);
+  // The feed counts what people give, whomever they give it to.
+  await waitForFeed(baseUrl, openDatabase(t, databaseUrl).sql);
   const after = await readDeck(99);
   type Deck = { people: ({ id: string } & Record<string, unknown>)[] };
   const deck = after.json as Deck;
