@@ -1,43 +1,31 @@
 /**
- * People as columns of numbers, one row a person. A row has two halves: FACTS, which others judge, and WANTS, which
- * judge others; must-haves, which most people do not have, are in a pool of their own (asked.ts). A viewer is one row
- * by itself, so the rules know a single form of everybody. About 90 bytes a row with the product's lists of words.
+ * People as numbers, one row a person. What nearly every search asks of nearly everybody (`sign`, `birth`, `ages`, `level`) is in
+ * columns, read one after the other; all else that is needed of the few who fit is in one record a person, because a
+ * record costs one look at slow memory and a column a field costs ten. About 95 bytes a row with the product's words.
+ *
+ * A row has two halves: FACTS, which others judge, and WANTS, which judge others; must-haves, which most people do not
+ * have, are in a pool of their own (asked.ts). A viewer is one row by itself, so the rules know one form of everybody.
  */
 
 import { type AskedPool, copyAsked, createAskedPool, freeAsked } from './asked.ts';
 import { type BitRows, copyBitRow, createBitRows } from './bit-rows.ts';
+import { qualityOf } from './score.ts';
 
 export interface Columns {
-  // Facts. The centre of the cell on the unit sphere in units of 1 / SCALE (earth.ts), and the cell itself:
-  x: Int32Array;
-  y: Int32Array;
-  z: Int32Array;
-  cellHigh: Uint32Array;
-  cellLow: Uint32Array;
-  /** Birth day as 19991231. */
-  birth: Int32Array;
   /** SIGN bits: what is asked most, in one word. */
   sign: Int32Array;
-  /** 0: unknown. */
-  heightCm: Uint16Array;
-  joinedHour: Int32Array;
-  activeHour: Int32Array;
+  /** Birth day as 19991231. */
+  birth: Int32Array;
+  /** Wanted: lowest age, and highest age shifted left by 8. */
+  ages: Uint16Array;
+  /** Quality in steps, rounded up: see `levelOf` in score.ts. */
+  level: Uint8Array;
+  /** RECORD words a row, at the places below; `reals` are the same words as 32-bit floats. */
+  words: Int32Array;
+  reals: Float32Array;
   languages: BitRows;
   interests: BitRows;
-  /** Log-odds a (says yes) and b (gets yes), and what exposures multiply the score by: see score.ts. 32 bits each. */
-  yes: Float32Array;
-  liked: Float32Array;
-  damping: Float32Array;
-
-  // Wants (and one bit a gender in `sign`). Lowest age, and highest age shifted left by 8:
-  ages: Uint16Array;
-  maxKm: Uint16Array;
-  /** Row in the pool, 0 for who has no must-haves. */
-  asked: Int32Array;
   pool: AskedPool;
-
-  /** Whose row it is: a number of ids.ts. */
-  number: Int32Array;
 }
 
 /**
@@ -57,57 +45,73 @@ export const GENDER_MASK = 7;
 export const WANTS_GENDER_SHIFT = 3;
 export const INTENT_SHIFT = 16;
 
+/** The centre of the cell on the unit sphere in units of 1 / SCALE (earth.ts), and the cell itself. */
+export const PLACE_X = 0;
+export const PLACE_Y = 1;
+export const PLACE_Z = 2;
+export const CELL_HIGH = 3;
+export const CELL_LOW = 4;
+/** Whose row it is: a number of ids.ts. */
+export const NUMBER = 5;
+/** Row in the pool, 0 for who has no must-haves. */
+export const ASKED = 6;
+/** Wanted: km. */
+export const MAX_KM = 7;
+/** 0: unknown. */
+export const HEIGHT_CM = 8;
+export const JOINED_HOUR = 9;
+export const ACTIVE_HOUR = 10;
+/** Reals. Doubts that they say yes (a) and get a yes (b), and what exposures multiply the score by: see score.ts. */
+export const YES = 11;
+export const LIKED = 12;
+export const DAMPING = 13;
+export const RECORD = 14;
+
 export function createColumns(rows: number): Columns {
+  const words = new Int32Array(rows * RECORD);
   return {
-    x: new Int32Array(rows),
-    y: new Int32Array(rows),
-    z: new Int32Array(rows),
-    cellHigh: new Uint32Array(rows),
-    cellLow: new Uint32Array(rows),
-    birth: new Int32Array(rows),
     sign: new Int32Array(rows),
-    heightCm: new Uint16Array(rows),
-    joinedHour: new Int32Array(rows),
-    activeHour: new Int32Array(rows),
+    birth: new Int32Array(rows),
+    ages: new Uint16Array(rows),
+    level: new Uint8Array(rows),
+    words,
+    reals: new Float32Array(words.buffer),
     languages: createBitRows(rows),
     interests: createBitRows(rows),
-    yes: new Float32Array(rows),
-    liked: new Float32Array(rows),
-    damping: new Float32Array(rows),
-    ages: new Uint16Array(rows),
-    maxKm: new Uint16Array(rows),
-    asked: new Int32Array(rows),
     pool: createAskedPool(),
-    number: new Int32Array(rows),
   };
 }
 
 /** Copies a row over another that was cleared or never used. */
 export function copyRow(from: Columns, f: number, to: Columns, t: number): void {
-  to.x[t] = from.x[f] as number;
-  to.y[t] = from.y[f] as number;
-  to.z[t] = from.z[f] as number;
-  to.cellHigh[t] = from.cellHigh[f] as number;
-  to.cellLow[t] = from.cellLow[f] as number;
-  to.birth[t] = from.birth[f] as number;
   to.sign[t] = from.sign[f] as number;
-  to.heightCm[t] = from.heightCm[f] as number;
-  to.joinedHour[t] = from.joinedHour[f] as number;
-  to.activeHour[t] = from.activeHour[f] as number;
+  to.birth[t] = from.birth[f] as number;
+  to.ages[t] = from.ages[f] as number;
+  to.level[t] = from.level[f] as number;
+  for (let word = 0; word < RECORD; word++)
+    to.words[t * RECORD + word] = from.words[f * RECORD + word] as number;
   copyBitRow(from.languages, f, to.languages, t);
   copyBitRow(from.interests, f, to.interests, t);
-  to.yes[t] = from.yes[f] as number;
-  to.liked[t] = from.liked[f] as number;
-  to.damping[t] = from.damping[f] as number;
-  to.ages[t] = from.ages[f] as number;
-  to.maxKm[t] = from.maxKm[f] as number;
-  to.number[t] = from.number[f] as number;
-  const asked = from.asked[f] as number;
-  to.asked[t] = asked === 0 ? 0 : copyAsked(from.pool, asked, to.pool);
+  const asked = askedOf(from, f);
+  if (asked !== 0) to.words[t * RECORD + ASKED] = copyAsked(from.pool, asked, to.pool);
 }
 
 /** Gives back what a row holds outside its columns. */
 export function clearRow(columns: Columns, row: number): void {
-  freeAsked(columns.pool, columns.asked[row] as number);
-  columns.asked[row] = 0;
+  freeAsked(columns.pool, askedOf(columns, row));
+  columns.words[row * RECORD + ASKED] = 0;
+}
+
+export function askedOf(columns: Columns, row: number): number {
+  return columns.words[row * RECORD + ASKED] as number;
+}
+
+export function numberOf(columns: Columns, row: number): number {
+  return columns.words[row * RECORD + NUMBER] as number;
+}
+
+export function qualityOfRow({ reals }: Columns, row: number): number {
+  const record = row * RECORD;
+  const [yes, liked, damping] = [reals[record + YES], reals[record + LIKED], reals[record + DAMPING]];
+  return qualityOf(yes as number, liked as number, damping as number);
 }

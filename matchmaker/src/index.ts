@@ -17,8 +17,6 @@
  * row         a person as numbers in columns (columns.ts).
  * leaf        up to 128 rows of people who have much in common, with a summary that says what (leaves.ts, tree.ts).
  *
- * The seam for a learned model is the `score` of `createMatchmaker`: it sees a pair and answers a number, and may bound
- * the numbers of many pairs at once.
  *
  * @NOTE Reads of columns are `as number` all over this package: rows come from the store's own lists, so they are inside.
  */
@@ -26,9 +24,9 @@
 import { createExclusions, type Exclusions } from './exclusions.ts';
 import { type FunnelRequest, funnelInSteps } from './funnel.ts';
 import type { Person } from './person.ts';
-import type { RankRequest } from './query.ts';
+import type { Query, RankRequest } from './query.ts';
 import { type Ranking, rankInSteps } from './rank.ts';
-import { mostScore, type ScorePair, type Scorer, scorePair } from './score.ts';
+import { createCustomScoring, createFormula, type ScorePair } from './scoring.ts';
 import { type Breathe, finish, finishInSlices } from './steps.ts';
 import { createStore, dropPerson, putPerson } from './store.ts';
 
@@ -40,7 +38,7 @@ export type { Gender, MustHaves, Person } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
 export { accepts } from './rules.ts';
-export type { Pair, PairRange, ScorePair, Scorer } from './score.ts';
+export type { Pair, ScorePair } from './scoring.ts';
 export type { Breathe } from './steps.ts';
 export type { Ranked } from './top.ts';
 
@@ -67,16 +65,16 @@ export interface Matchmaker {
 }
 
 export interface MatchmakerOptions {
-  /** Replaces the built-in score. */
-  score?: ScorePair | Scorer;
+  /** Replaces the built-in score. Nobody can be skipped then: for tests and trials. */
+  score?: ScorePair;
   /** People a leaf, for tests and measurements: 2 to 255. */
   leafRows?: number;
 }
 
 export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
   const store = createStore(options.leafRows);
-  const score = options.score ?? { score: scorePair, most: mostScore };
-  const scorer = typeof score === 'function' ? { score } : score;
+  const { score } = options;
+  const createScoring = score ? (query: Query) => createCustomScoring(query, score) : createFormula;
   return {
     upsert: (person) => putPerson(store, person),
     remove: (id) => dropPerson(store, id),
@@ -85,9 +83,9 @@ export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
       return store.size;
     },
     createExclusions: (ids) => createExclusions(store.ids, ids),
-    rank: (viewer, request) => finish(rankInSteps(store, viewer, request, scorer)),
+    rank: (viewer, request) => finish(rankInSteps(store, viewer, request, createScoring)),
     rankSliced: (viewer, request, breathe) =>
-      finishInSlices(rankInSteps(store, viewer, request, scorer), breathe),
+      finishInSlices(rankInSteps(store, viewer, request, createScoring), breathe),
     funnel: (viewer, request) => finish(funnelInSteps(store, viewer, request)),
     funnelSliced: (viewer, request, breathe) =>
       finishInSlices(funnelInSteps(store, viewer, request), breathe),

@@ -4,8 +4,21 @@
  * A summary may be wider than its people (who left is not taken out at once), never narrower.
  */
 
-import { type Columns, createColumns } from './columns.ts';
-import { qualityOf } from './score.ts';
+import {
+  ACTIVE_HOUR,
+  type Columns,
+  createColumns,
+  DAMPING,
+  LIKED,
+  MAX_KM,
+  PLACE_X,
+  PLACE_Y,
+  PLACE_Z,
+  qualityOfRow,
+  RECORD,
+  YES,
+} from './columns.ts';
+import { livelinessOf } from './score.ts';
 
 /** Measured at a million people: 64 rows bound scores closer and 256 cost less to bound; 128 was the fastest. */
 const LEAF_ROWS = 128;
@@ -29,9 +42,11 @@ export const LIKED_LEAST = 12;
 export const LIKED_MOST = 13;
 export const DAMPING_MOST = 14;
 export const QUALITY_MOST = 15;
+/** Of `livelinessOf`. */
+export const LIVELINESS_MOST = 16;
 /** All SIGN bits that anybody has, below the intent. */
-export const SIGN_ANY = 16;
-export const FIELDS = 17;
+export const SIGN_ANY = 17;
+export const FIELDS = 18;
 
 export interface Leaves {
   /** Rows a leaf, at most 255. */
@@ -106,12 +121,12 @@ export function summarize(leaves: Leaves, leaf: number): void {
   const segment = segmentOf(leaves, leaf);
   const first = firstRow(leaves, leaf);
   const count = leaves.counts[leaf] as number;
-  const middle = first + (count >>> 1);
+  const middle = (first + (count >>> 1)) * RECORD;
   const { summaries } = leaves;
   summaries.fill(Number.NEGATIVE_INFINITY, at, at + FIELDS);
-  summaries[at + X] = segment.x[middle] as number;
-  summaries[at + Y] = segment.y[middle] as number;
-  summaries[at + Z] = segment.z[middle] as number;
+  summaries[at + X] = segment.words[middle + PLACE_X] as number;
+  summaries[at + Y] = segment.words[middle + PLACE_Y] as number;
+  summaries[at + Z] = segment.words[middle + PLACE_Z] as number;
   summaries[at + REACH] = 0;
   summaries[at + SIGN_ANY] = 0;
   for (const field of [BIRTH_LEAST, AGE_LEAST, YES_LEAST, LIKED_LEAST])
@@ -130,9 +145,11 @@ export function widen(leaves: Leaves, leaf: number, segment: Columns, row: numbe
   const least = (field: number, value: number): void => {
     if (value < (summaries[at + field] as number)) summaries[at + field] = value;
   };
-  const dx = (segment.x[row] as number) - (summaries[at + X] as number);
-  const dy = (segment.y[row] as number) - (summaries[at + Y] as number);
-  const dz = (segment.z[row] as number) - (summaries[at + Z] as number);
+  const { words, reals } = segment;
+  const record = row * RECORD;
+  const dx = (words[record + PLACE_X] as number) - (summaries[at + X] as number);
+  const dy = (words[record + PLACE_Y] as number) - (summaries[at + Y] as number);
+  const dz = (words[record + PLACE_Z] as number) - (summaries[at + Z] as number);
   most(REACH, Math.sqrt(dx * dx + dy * dy + dz * dz));
   const birth = segment.birth[row] as number;
   least(BIRTH_LEAST, birth);
@@ -140,16 +157,18 @@ export function widen(leaves: Leaves, leaf: number, segment: Columns, row: numbe
   const ages = segment.ages[row] as number;
   least(AGE_LEAST, ages & 255);
   most(AGE_MOST, ages >>> 8);
-  most(MAX_KM_MOST, segment.maxKm[row] as number);
-  most(ACTIVE_MOST, segment.activeHour[row] as number);
-  const yes = segment.yes[row] as number;
-  const liked = segment.liked[row] as number;
-  const damping = segment.damping[row] as number;
+  most(MAX_KM_MOST, words[record + MAX_KM] as number);
+  most(ACTIVE_MOST, words[record + ACTIVE_HOUR] as number);
+  const yes = reals[record + YES] as number;
+  const liked = reals[record + LIKED] as number;
+  const damping = reals[record + DAMPING] as number;
   least(YES_LEAST, yes);
   most(YES_MOST, yes);
   least(LIKED_LEAST, liked);
   most(LIKED_MOST, liked);
   most(DAMPING_MOST, damping);
-  most(QUALITY_MOST, qualityOf(yes, liked, damping));
+  const quality = qualityOfRow(segment, row);
+  most(QUALITY_MOST, quality);
+  most(LIVELINESS_MOST, livelinessOf(quality, words[record + ACTIVE_HOUR] as number));
   summaries[at + SIGN_ANY] = (summaries[at + SIGN_ANY] as number) | ((segment.sign[row] as number) & 0xffff);
 }

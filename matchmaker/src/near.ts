@@ -4,7 +4,7 @@
  * the exact centres are looked up.
  */
 
-import type { Columns } from './columns.ts';
+import { CELL_HIGH, CELL_LOW, type Columns, RECORD } from './columns.ts';
 import { angleOf, centreOf, chordSquared, EARTH_RADIUS_KM, kmOf, type Point, SCALE } from './earth.ts';
 
 /** Two positions are each half a unit off in three directions: their line at most 1.74 units. */
@@ -42,7 +42,9 @@ export function kmTo(centre: Point, line2: number, segment: Columns, row: number
     if (km < 0.5) return 1;
     if (beyond > UNSURE_KM && beyond < 1 - UNSURE_KM) return Math.ceil(km);
   }
-  const { x, y, z } = centreOf([segment.cellLow[row] as number, segment.cellHigh[row] as number]);
+  const { words } = segment;
+  const low = (words[row * RECORD + CELL_LOW] as number) >>> 0;
+  const { x, y, z } = centreOf([low, words[row * RECORD + CELL_HIGH] as number]);
   return kmOf(chordSquared(centre.x, centre.y, centre.z, x, y, z));
 }
 

@@ -1,6 +1,6 @@
 /** Why one person is not shown to a viewer: the filters one by one, for staff. Ranking asks sieve.ts. */
 
-import { SIGN } from './columns.ts';
+import { MAX_KM, numberOf, PLACE_X, PLACE_Y, PLACE_Z, RECORD, SIGN } from './columns.ts';
 import { firstRow, segmentOf } from './leaves.ts';
 import { kmTo } from './near.ts';
 import type { Query } from './query.ts';
@@ -31,11 +31,13 @@ export function whyNot(query: Query, storeRow: number): number {
   const leaf = Math.floor(storeRow / leaves.rows);
   const segment = segmentOf(leaves, leaf);
   const row = firstRow(leaves, leaf) + (storeRow % leaves.rows);
-  const number = segment.number[row] as number;
+  const number = numberOf(segment, row);
   if (number === query.viewerNumber) return SELF;
-  const dx = query.x - (segment.x[row] as number);
-  const dy = query.y - (segment.y[row] as number);
-  const dz = query.z - (segment.z[row] as number);
+  const { words } = segment;
+  const record = row * RECORD;
+  const dx = query.x - (words[record + PLACE_X] as number);
+  const dy = query.y - (words[record + PLACE_Y] as number);
+  const dz = query.z - (words[record + PLACE_Z] as number);
   const line2 = dx * dx + dy * dy + dz * dz;
   if (line2 > query.beyondRadius) return MINE_DISTANCE;
   const mine = judge(query.viewer, 0, segment, row, query.moment);
@@ -44,7 +46,7 @@ export function whyNot(query: Query, storeRow: number): number {
   if (theirs !== 0) return THEIRS + theirs;
   const km = kmTo(query.centre, line2, segment, row);
   if (km > query.radiusKm) return MINE_DISTANCE;
-  if (km > (segment.maxKm[row] as number)) return THEIRS_DISTANCE;
+  if (km > (words[record + MAX_KM] as number)) return THEIRS_DISTANCE;
   const hidden = ((segment.sign[row] as number) & SIGN.incognito) !== 0;
   if (hidden && !query.likedMe.has(query.store.ids.text(number))) return INCOGNITO;
   return query.excluded.has(number) ? EXCLUDED : 0;

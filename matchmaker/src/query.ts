@@ -2,7 +2,17 @@
 
 import { WANT } from './asked.ts';
 import { type Moment, momentOf, yearsBetween } from './calendar.ts';
-import { type Columns, createColumns, GENDER_MASK, SIGN, WANTS_GENDER_SHIFT } from './columns.ts';
+import {
+  askedOf,
+  type Columns,
+  createColumns,
+  GENDER_MASK,
+  PLACE_X,
+  PLACE_Y,
+  PLACE_Z,
+  SIGN,
+  WANTS_GENDER_SHIFT,
+} from './columns.ts';
 import { centreOf, type Point } from './earth.ts';
 import { type Exclusions, numbersOf } from './exclusions.ts';
 import { lineBeyond } from './near.ts';
@@ -82,7 +92,7 @@ export function createQuery(
   const viewer = createColumns(1);
   writePerson(viewer, person, store.vocabularies, store.centres);
   const moment = momentOf(request.now);
-  const asked = viewer.asked[0] as number;
+  const asked = askedOf(viewer, 0);
   return {
     store,
     viewer,
@@ -92,9 +102,9 @@ export function createQuery(
     asked,
     wants: asked === 0 ? 0 : (viewer.pool.wants[asked] as number),
     centre: centreOf(person.cell),
-    x: viewer.x[0] as number,
-    y: viewer.y[0] as number,
-    z: viewer.z[0] as number,
+    x: viewer.words[PLACE_X] as number,
+    y: viewer.words[PLACE_Y] as number,
+    z: viewer.words[PLACE_Z] as number,
     moment,
     limits: limitsOf(viewer, moment),
     excluded: numbersOf(store.ids, request.excluded),
@@ -113,7 +123,7 @@ export function setRadius(query: Query, km: number): void {
 function limitsOf(viewer: Columns, { today, hour }: Moment): Limits {
   const sign = viewer.sign[0] as number;
   const ages = viewer.ages[0] as number;
-  const asked = viewer.asked[0] as number;
+  const asked = askedOf(viewer, 0);
   const { pool } = viewer;
   const wants = asked === 0 ? 0 : (pool.wants[asked] as number);
   const hasHeight = (wants & WANT.height) !== 0;

@@ -4,13 +4,13 @@
  * a score that could still enter. Exact: whoever is skipped is provably refused or behind the last of the K.
  */
 
-import { type Columns, SIGN } from './columns.ts';
+import { type Columns, numberOf } from './columns.ts';
 import { firstRow, segmentOf } from './leaves.ts';
 import { isWhole, type Person, refuse } from './person.ts';
 import { createProspects, type Prospects } from './prospects.ts';
 import { createQuery, MAX_LIMIT, type Query, type RankRequest, setRadius } from './query.ts';
-import { createRange, createRing, leavesAround, promiseOf } from './ring.ts';
-import { createPair, type PairRange, type ReusedPair, type Scorer } from './score.ts';
+import { createRing, leastKmOf, leavesAround, promiseOf, type Ring } from './ring.ts';
+import type { Scoring } from './scoring.ts';
 import { passes, sieveRows } from './sieve.ts';
 import type { Store, Watcher } from './store.ts';
 import { hashText, tieOf } from './tie.ts';
@@ -39,9 +39,7 @@ export interface Ranking {
 interface Search {
   query: Query;
   request: RankRequest;
-  scorer: Scorer;
-  pair: ReusedPair;
-  range: PairRange;
+  scoring: Scoring;
   seedHash: number;
   top: Top;
   /** Leaves around the viewer whose promise has not been asked for, from `asked` on. */
@@ -51,7 +49,8 @@ interface Search {
   prospects: Prospects;
   fitting: Int32Array;
   eligible: number;
-  /** Of the ring that is being searched. */
+  /** The ring that is being searched, and from where on it counts people. */
+  ring: Ring;
   innerKm: number;
   /** Who changed during a pause. */
   changed: Set<number>;
@@ -61,8 +60,13 @@ interface Search {
 export type RankSteps = Generator<void, Ranking, void>;
 
 /** Throws a RangeError with code `invalid_person`, `invalid_request`, `vocabulary_full` or `invalid_score`. */
-export function* rankInSteps(store: Store, viewer: Person, request: RankRequest, scorer: Scorer): RankSteps {
-  const search = createSearch(store, viewer, request, scorer);
+export function* rankInSteps(
+  store: Store,
+  viewer: Person,
+  request: RankRequest,
+  createScoring: (query: Query) => Scoring,
+): RankSteps {
+  const search = createSearch(store, viewer, request, createScoring);
   const watcher = watch(search);
   store.watchers.add(watcher);
   try {
@@ -81,7 +85,12 @@ export function* rankInSteps(store: Store, viewer: Person, request: RankRequest,
   }
 }
 
-function createSearch(store: Store, viewer: Person, request: RankRequest, scorer: Scorer): Search {
+function createSearch(
+  store: Store,
+  viewer: Person,
+  request: RankRequest,
+  createScoring: (query: Query) => Scoring,
+): Search {
   if (!isWhole(request.limit, 0, MAX_LIMIT)) throw refuse('invalid_request', 'request.limit is not valid');
   if (!isWhole(request.pageSize, 0, MAX_LIMIT))
     throw refuse('invalid_request', 'request.pageSize is not valid');
@@ -89,9 +98,7 @@ function createSearch(store: Store, viewer: Person, request: RankRequest, scorer
   return {
     query,
     request,
-    scorer,
-    pair: createPair(query.viewer, query.viewerId, store.ids.text),
-    range: createRange(query),
+    scoring: createScoring(query),
     seedHash: hashText(request.seed),
     top: createTop(request.limit, store.ids.text),
     around: [],
@@ -99,6 +106,7 @@ function createSearch(store: Store, viewer: Person, request: RankRequest, scorer
     prospects: createProspects(),
     fitting: new Int32Array(store.leaves.rows),
     eligible: 0,
+    ring: createRing(query, 0),
     innerKm: 0,
     changed: new Set(),
   };
@@ -119,11 +127,12 @@ function watch(search: Search): Watcher {
 function* searchRing(search: Search, innerKm: number): Generator<void, void, void> {
   const { query, prospects } = search;
   const ring = createRing(query, innerKm);
+  search.ring = ring;
   search.innerKm = innerKm;
   search.around = leavesAround(query, ring);
   for (search.asked = 0; search.asked < search.around.length; ) {
     const leaf = search.around[search.asked++] as number;
-    const promise = promiseOf(query, ring, leaf, search.scorer, search.range);
+    const promise = promiseOf(query, ring, leaf, search.scoring);
     if (promise >= 0) prospects.push(leaf, promise);
     if (search.asked % STEP_LEAVES === 0) yield;
   }
@@ -135,17 +144,26 @@ function* searchRing(search: Search, innerKm: number): Generator<void, void, voi
   for (const number of search.changed) readAgain(search, number);
 }
 
+/** Whether people matter only when they score more than the last of the K. */
+function isFull({ request, eligible, top, scoring }: Search): boolean {
+  if (!scoring.bounded || request.countAll || eligible < request.pageSize) return false;
+  return !top.mayEnter(Number.NEGATIVE_INFINITY);
+}
+
 /** Whether nobody in the leaves that are left matters. */
-function isDecided({ request, eligible, prospects, top }: Search): boolean {
-  return !request.countAll && eligible >= request.pageSize && !top.mayEnter(prospects.most());
+function isDecided(search: Search): boolean {
+  return isFull(search) && !search.top.mayEnter(search.prospects.most());
 }
 
 function readLeaf(search: Search, leaf: number): void {
   const { query, fitting } = search;
   const { leaves } = query.store;
   const segment = segmentOf(leaves, leaf);
-  const found = sieveRows(query, segment, firstRow(leaves, leaf), leaves.counts[leaf] as number, fitting);
-  for (let at = 0; at < found; at++) readRow(search, segment, fitting[at] as number);
+  const kmLeast = Math.max(1, leastKmOf(query, search.ring, leaf));
+  const level = isFull(search) ? search.scoring.leastLevel(leaf, kmLeast, search.top.least()) : 0;
+  const first = firstRow(leaves, leaf);
+  const found = sieveRows(query, segment, first, leaves.counts[leaf] as number, fitting, level);
+  for (let at = 0; at < found; at++) readRow(search, segment, fitting[at] as number, kmLeast);
 }
 
 /** Somebody who changed during a pause and may have been missed: between two leaves, or where a ring had ended. */
@@ -157,32 +175,29 @@ function readAgain(search: Search, number: number): void {
   const leaf = Math.floor(place / leaves.rows);
   const row = firstRow(leaves, leaf) + (place % leaves.rows);
   const segment = segmentOf(leaves, leaf);
-  if (sieveRows(search.query, segment, row, 1, search.fitting) === 1) readRow(search, segment, row);
+  if (sieveRows(search.query, segment, row, 1, search.fitting, 0) === 1) readRow(search, segment, row, 1);
 }
 
-/** Counts and scores somebody who fits the limits, if they pass the other filters, too. */
-function readRow(search: Search, segment: Columns, row: number): void {
-  const { query, pair, top, changed } = search;
+/**
+ * Counts and scores somebody who fits the limits, if they pass the other filters, too. Where only a high score matters
+ * they are scored first, as if they were at the nearest place of their leaf: that is cheaper than the filters.
+ */
+function readRow(search: Search, segment: Columns, row: number, kmLeast: number): void {
+  const { query, top, scoring } = search;
+  if (isFull(search) && !top.mayEnter(scoring.score(segment, row, kmLeast))) return;
   if (!passes(query, segment, row) || query.km <= search.innerKm) return;
-  const number = segment.number[row] as number;
-  const again = changed.size > 0 && changed.has(number);
-  if (again && top.has(number)) return;
+  const number = numberOf(segment, row);
+  if (isKnown(search, number)) return;
+  const score = scoring.score(segment, row, query.km);
+  if (top.mayEnter(score))
+    top.offer({ number, score, tie: tieOf(search.seedHash, query.store.ids.hash(number)) });
+}
+
+/** Counts somebody who passed; true for who is in the heap already, having moved during a pause. */
+function isKnown(search: Search, number: number): boolean {
+  const again = search.changed.size > 0 && search.changed.has(number);
+  if (again && search.top.has(number)) return true;
   // Who comes again was counted before, if the heap was full by then.
   if (!again || search.eligible < search.request.limit) search.eligible++;
-  fillPair(search, segment, row, number);
-  const score = search.scorer.score(pair);
-  if (!Number.isFinite(score))
-    throw refuse('invalid_score', 'a scorer answered something that is not a number');
-  if (!top.mayEnter(score)) return;
-  top.offer({ number, score, tie: tieOf(search.seedHash, query.store.ids.hash(number)) });
-}
-
-function fillPair({ query, pair }: Search, segment: Columns, row: number, number: number): void {
-  const hidesDistance = ((segment.sign[row] as number) & SIGN.hideDistance) !== 0;
-  pair.personNumber = number;
-  pair.personYes = segment.yes[row] as number;
-  pair.personLiked = segment.liked[row] as number;
-  pair.damping = segment.damping[row] as number;
-  pair.km = hidesDistance ? null : query.km;
-  pair.hoursIdle = Math.max(0, query.moment.hour - (segment.activeHour[row] as number));
+  return false;
 }

@@ -1,29 +1,22 @@
 /** Which leaves a search within a ring around the viewer has to read, and what each promises. */
 
-import { SIGN } from './columns.ts';
 import {
   ACTIVE_MOST,
   AGE_LEAST,
   AGE_MOST,
   BIRTH_LEAST,
   BIRTH_MOST,
-  DAMPING_MOST,
   FIELDS,
-  LIKED_LEAST,
-  LIKED_MOST,
   MAX_KM_MOST,
-  QUALITY_MOST,
   REACH,
   SIGN_ANY,
   X,
   Y,
-  YES_LEAST,
-  YES_MOST,
   Z,
 } from './leaves.ts';
 import { LINE_SLACK, leastKm, lineOf } from './near.ts';
 import type { Query } from './query.ts';
-import type { PairRange, Scorer } from './score.ts';
+import type { Scoring } from './scoring.ts';
 
 /** The ring as straight lines in fixed point, both rounded so that nobody is lost. */
 export interface Ring {
@@ -49,16 +42,14 @@ export function leavesAround(query: Query, ring: Ring): number[] {
 }
 
 /**
- * The most that anybody of a leaf can score, where a scorer can tell; -1 when the leaf's summary proves that nobody of
+ * The most that anybody of a leaf can score; -1 when the leaf's summary proves that nobody of
  * it is in the ring and fits the query's limits.
  */
-export function promiseOf(query: Query, ring: Ring, leaf: number, scorer: Scorer, range: PairRange): number {
+export function promiseOf(query: Query, ring: Ring, leaf: number, scoring: Scoring): number {
   if (query.store.leaves.counts[leaf] === 0) return -1;
-  const least = leastLine(query, leaf, ring);
-  if (least < 0) return -1;
-  const kmLeast = Math.max(1, Math.ceil(leastKm(least - LINE_SLACK)));
-  if (!mayFit(query, leaf, kmLeast)) return -1;
-  return scorer.most ? scorer.most(rangeOf(query, leaf, kmLeast, range)) : Number.POSITIVE_INFINITY;
+  const kmLeast = leastKmOf(query, ring, leaf);
+  if (kmLeast < 0 || !mayFit(query, leaf, kmLeast)) return -1;
+  return scoring.promise(leaf, kmLeast);
 }
 
 function lineTo(query: Query, x: number, y: number, z: number): number {
@@ -68,8 +59,8 @@ function lineTo(query: Query, x: number, y: number, z: number): number {
   return Math.sqrt(dx * dx + dy * dy + dz * dz);
 }
 
-/** The straight line that everybody of a leaf is at least away, -1 when nobody of it is in the ring. */
-function leastLine(query: Query, leaf: number, { nearest, furthest }: Ring): number {
+/** Whole km that everybody of a leaf is at least away, -1 when nobody of it is in the ring. */
+export function leastKmOf(query: Query, { nearest, furthest }: Ring, leaf: number): number {
   const { summaries } = query.store.leaves;
   const at = leaf * FIELDS;
   const reach = summaries[at + REACH] as number;
@@ -80,7 +71,7 @@ function leastLine(query: Query, leaf: number, { nearest, furthest }: Ring): num
     summaries[at + Z] as number,
   );
   if (line - reach > furthest || line + reach < nearest) return -1;
-  return Math.max(0, line - reach, nearest);
+  return Math.max(1, Math.ceil(leastKm(Math.max(line - reach, nearest) - LINE_SLACK)));
 }
 
 /** Whether the summary of a leaf leaves it open that somebody fits the query's limits. */
@@ -99,35 +90,4 @@ function mayFit(query: Query, leaf: number, kmLeast: number): boolean {
     (summaries[at + MAX_KM_MOST] as number) >= kmLeast &&
     (summaries[at + ACTIVE_MOST] as number) >= limits.activeFrom
   );
-}
-
-export function createRange(query: Query): PairRange {
-  return {
-    viewerYes: query.viewer.yes[0] as number,
-    viewerLiked: query.viewer.liked[0] as number,
-    yesLeast: 0,
-    yesMost: 0,
-    likedLeast: 0,
-    likedMost: 0,
-    dampingMost: 0,
-    qualityMost: 0,
-    kmLeast: 0,
-    someHideDistance: false,
-    hoursIdleLeast: 0,
-  };
-}
-
-function rangeOf(query: Query, leaf: number, kmLeast: number, range: PairRange): PairRange {
-  const { summaries } = query.store.leaves;
-  const at = leaf * FIELDS;
-  range.yesLeast = summaries[at + YES_LEAST] as number;
-  range.yesMost = summaries[at + YES_MOST] as number;
-  range.likedLeast = summaries[at + LIKED_LEAST] as number;
-  range.likedMost = summaries[at + LIKED_MOST] as number;
-  range.dampingMost = summaries[at + DAMPING_MOST] as number;
-  range.qualityMost = summaries[at + QUALITY_MOST] as number;
-  range.kmLeast = kmLeast;
-  range.someHideDistance = ((summaries[at + SIGN_ANY] as number) & SIGN.hideDistance) !== 0;
-  range.hoursIdleLeast = Math.max(0, query.moment.hour - (summaries[at + ACTIVE_MOST] as number));
-  return range;
 }

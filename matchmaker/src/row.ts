@@ -4,9 +4,28 @@ import { takeAsked, WANT } from './asked.ts';
 import { addBit, type BitRows, bitOf, bitsOf, clearBitRow, setBitRow, type Vocabulary } from './bit-rows.ts';
 import { dayOf, hourOf } from './calendar.ts';
 import { type Centres, wordsOfCell } from './centres.ts';
-import { type Columns, clearRow, INTENT_SHIFT, SIGN } from './columns.ts';
+import {
+  ACTIVE_HOUR,
+  ASKED,
+  CELL_HIGH,
+  CELL_LOW,
+  type Columns,
+  clearRow,
+  DAMPING,
+  HEIGHT_CM,
+  INTENT_SHIFT,
+  JOINED_HOUR,
+  LIKED,
+  MAX_KM,
+  PLACE_X,
+  PLACE_Y,
+  PLACE_Z,
+  qualityOfRow,
+  SIGN,
+  YES,
+} from './columns.ts';
 import { checkPerson, GENDERS, type Gender, type MustHaves, type Person } from './person.ts';
-import { dampingOf, shrunkLogOdds } from './score.ts';
+import { dampingOf, levelOf, shrunkLogOdds } from './score.ts';
 
 /** The lists of words of one store. Rows can only be compared when written with the same ones. */
 export interface Vocabularies {
@@ -29,32 +48,33 @@ export function writePerson(row: Columns, person: Person, known: Vocabularies, c
   writePlace(row, high, low, centres);
   row.birth[0] = dayOf(person.birthDate);
   row.sign[0] = signOf(person, known);
-  row.heightCm[0] = person.heightCm ?? 0;
-  row.joinedHour[0] = hourOf(person.joinedAt);
-  row.activeHour[0] = hourOf(person.lastActiveAt);
+  row.words[HEIGHT_CM] = person.heightCm ?? 0;
+  row.words[JOINED_HOUR] = hourOf(person.joinedAt);
+  row.words[ACTIVE_HOUR] = hourOf(person.lastActiveAt);
   setWords(row.languages, known.languages, person.languages);
   setWords(row.interests, known.interests, person.interests);
   writeCounts(row, person);
   row.ages[0] = person.ageMin | (person.ageMax << 8);
-  row.maxKm[0] = person.maxDistanceKm;
+  row.words[MAX_KM] = person.maxDistanceKm;
   writeAsked(row, person.mustHaves, known);
 }
 
 export function writePlace(row: Columns, high: number, low: number, centres: Centres): void {
   const centre = centres.at(high, low);
-  row.cellHigh[0] = high;
-  row.cellLow[0] = low;
-  row.x[0] = centre.x;
-  row.y[0] = centre.y;
-  row.z[0] = centre.z;
+  row.words[CELL_HIGH] = high;
+  row.words[CELL_LOW] = low;
+  row.words[PLACE_X] = centre.x;
+  row.words[PLACE_Y] = centre.y;
+  row.words[PLACE_Z] = centre.z;
 }
 
 type Counts = Pick<Person, 'likesGiven' | 'passesGiven' | 'likesReceived' | 'passesReceived'>;
 
 export function writeCounts(row: Columns, counts: Counts): void {
-  row.yes[0] = shrunkLogOdds(counts.likesGiven, counts.passesGiven);
-  row.liked[0] = shrunkLogOdds(counts.likesReceived, counts.passesReceived);
-  row.damping[0] = dampingOf(counts.likesReceived + counts.passesReceived);
+  row.reals[YES] = Math.exp(-shrunkLogOdds(counts.likesGiven, counts.passesGiven));
+  row.reals[LIKED] = Math.exp(-shrunkLogOdds(counts.likesReceived, counts.passesReceived));
+  row.reals[DAMPING] = dampingOf(counts.likesReceived + counts.passesReceived);
+  row.level[0] = levelOf(qualityOfRow(row, 0));
 }
 
 export function writeAsked(row: Columns, asked: MustHaves, known: Vocabularies): void {
@@ -66,7 +86,7 @@ export function writeAsked(row: Columns, asked: MustHaves, known: Vocabularies):
   }
   const { pool } = row;
   const at = takeAsked(pool);
-  row.asked[0] = at;
+  row.words[ASKED] = at;
   row.sign[0] = (row.sign[0] as number) | SIGN.asks;
   pool.wants[at] = wants;
   pool.heightMin[at] = asked.heightMinCm ?? 0;

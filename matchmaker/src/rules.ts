@@ -10,10 +10,15 @@ import { hasBit, shareBit } from './bit-rows.ts';
 import { type Moment, momentOf, yearsBetween } from './calendar.ts';
 import { createCentres } from './centres.ts';
 import {
+  ACTIVE_HOUR,
+  askedOf,
   type Columns,
   createColumns,
   GENDER_MASK,
+  HEIGHT_CM,
   INTENT_SHIFT,
+  JOINED_HOUR,
+  RECORD,
   SIGN,
   WANTS_GENDER_SHIFT,
 } from './columns.ts';
@@ -51,7 +56,7 @@ export function judge(asker: Columns, a: number, subject: Columns, s: number, mo
   const age = yearsBetween(subject.birth[s] as number, moment.today);
   const ages = asker.ages[a] as number;
   if (age < (ages & 255) || age > ages >>> 8) return VERDICT.age;
-  const asked = asker.asked[a] as number;
+  const asked = askedOf(asker, a);
   return asked === 0 ? 0 : judgeMustHaves(asker.pool, asked, subject, s, moment.hour);
 }
 
@@ -65,12 +70,18 @@ export function judgeMustHaves(
 ): number {
   const wants = pool.wants[asked] as number;
   const sign = subject.sign[s] as number;
+  const record = s * RECORD;
   if (wants & WANT.verified && !(sign & SIGN.verified)) return VERDICT.verified;
-  if (wants & WANT.newHere && (subject.joinedHour[s] as number) < newHereFrom(hour)) return VERDICT.newHere;
-  if (wants & WANT.recentlyActive && (subject.activeHour[s] as number) < recentlyActiveFrom(hour))
+  if (wants & WANT.newHere && (subject.words[record + JOINED_HOUR] as number) < newHereFrom(hour))
+    return VERDICT.newHere;
+  if (
+    wants & WANT.recentlyActive &&
+    (subject.words[record + ACTIVE_HOUR] as number) < recentlyActiveFrom(hour)
+  )
     return VERDICT.recentlyActive;
   if (wants & WANT.hasBio && !(sign & SIGN.hasBio)) return VERDICT.hasBio;
-  if (wants & WANT.height && !fitsHeight(pool, asked, subject.heightCm[s] as number)) return VERDICT.height;
+  if (wants & WANT.height && !fitsHeight(pool, asked, subject.words[record + HEIGHT_CM] as number))
+    return VERDICT.height;
   if (wants & WANT.intents && !hasBit(pool.intents, asked, (sign >>> INTENT_SHIFT) - 1))
     return VERDICT.intent;
   if (wants & WANT.languages && !shareBit(pool.languages, asked, subject.languages, s))

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dampingOf, type Pair, scorePair, shrunkLogOdds } from './score.ts';
+import { type Chances, dampingOf, scoreOf, shrunkLogOdds } from './score.ts';
 
-const PLAIN: Pair = {
-  viewerId: 'me',
-  personId: 'ann',
+const USUAL: Chances = { yes: 1, liked: 1, damping: 1 };
+
+/** Log-odds as in the formula of the docs. */
+interface Plain {
+  viewerYes: number;
+  viewerLiked: number;
+  personYes: number;
+  personLiked: number;
+  damping: number;
+  km: number | null;
+  hoursIdle: number;
+}
+const PLAIN: Plain = {
   viewerYes: 0,
   viewerLiked: 0,
   personYes: 0,
@@ -13,6 +23,17 @@ const PLAIN: Pair = {
   km: null,
   hoursIdle: 0,
 };
+
+function scorePair(pair: Plain): number {
+  const [viewerYes, viewerLiked, yes, liked] = [
+    pair.viewerYes,
+    pair.viewerLiked,
+    pair.personYes,
+    pair.personLiked,
+  ].map((logOdds) => Math.exp(-logOdds)) as [number, number, number, number];
+  const viewer = { ...USUAL, yes: viewerYes, liked: viewerLiked };
+  return scoreOf(viewer, yes, liked, pair.damping, pair.km, pair.hoursIdle);
+}
 
 const about = (actual: number, expected: number) =>
   assert.ok(Math.abs(actual - expected) < 5e-4, `${actual} is not about ${expected}`);

@@ -1,113 +1,40 @@
-/** The score of a pair: how likely both say yes, spread over people, with mild terms for distance and activity. */
+/**
+ * The score of a pair: how likely both say yes, spread over people, with mild terms for distance and activity.
+ *
+ * `p_ij * p_ji * damping_j * distance * activity` with `p_ij = sigma(mu + a_i + b_j)`: a = how often somebody says yes,
+ * b = how often they get a yes, log-odds around the usual rate. With `doubt = exp(-log-odds)` that is
+ * `p_ij = 1 / (1 + doubt(mu) * doubt(a_i) * doubt(b_j))`: doubts are what is kept, so that a score costs no exponential.
+ */
 
-import type { Columns } from './columns.ts';
 import { WEIGHTS } from './weights.ts';
 
-/**
- * What a scorer sees of a viewer and a person. The store reuses one object: read it during the call only.
- * "Yes" is a, how often somebody says yes; "liked" is b, how often they get a yes: log-odds around the usual rate.
- */
-export interface Pair {
-  viewerId: string;
-  /** Looked up when it is read: some 200 ns. */
-  readonly personId: string;
-  viewerYes: number;
-  viewerLiked: number;
-  personYes: number;
-  personLiked: number;
-  /** 0 to 1, smaller for people who have been seen often. */
+/** Of one person: doubts that they say yes and that they get a yes (1: the usual rate), and the damping (0 to 1). */
+export interface Chances {
+  yes: number;
+  liked: number;
   damping: number;
-  /** Whole km, or null when the person hides their distance: then nothing of the score may depend on it. */
-  km: number | null;
-  /** Whole hours since the person was last active. */
-  hoursIdle: number;
 }
-
-/** A pair as the store fills it. */
-export interface ReusedPair extends Pair {
-  personNumber: number;
-}
-
-/** The reused argument of the scorer, with the viewer's half filled in. */
-export function createPair(viewer: Columns, viewerId: string, idOf: (number: number) => string): ReusedPair {
-  return {
-    viewerId,
-    personNumber: -1,
-    get personId() {
-      return idOf(this.personNumber);
-    },
-    viewerYes: viewer.yes[0] as number,
-    viewerLiked: viewer.liked[0] as number,
-    personYes: 0,
-    personLiked: 0,
-    damping: 1,
-    km: null,
-    hoursIdle: 0,
-  };
-}
-
-/** What is known of many pairs of one viewer at once. "Least" and "most" are inclusive. */
-export interface PairRange {
-  viewerYes: number;
-  viewerLiked: number;
-  yesLeast: number;
-  yesMost: number;
-  likedLeast: number;
-  likedMost: number;
-  dampingMost: number;
-  /** The most that `qualityOf` answers for any of them. */
-  qualityMost: number;
-  /** Whole km. */
-  kmLeast: number;
-  someHideDistance: boolean;
-  hoursIdleLeast: number;
-}
-
-/**
- * `most`: a bound that `score` never passes for a pair within a range; the closer, the earlier a search can stop.
- * Without it everybody is scored.
- */
-export interface Scorer {
-  score: ScorePair;
-  most?: (range: Readonly<PairRange>) => number;
-}
-
-/** The seam for a learned model: higher comes first. Must be a finite number and depend on nothing but the pair. */
-export type ScorePair = (pair: Readonly<Pair>) => number;
 
 const MU = logit(WEIGHTS.baseRate);
+const USUAL_DOUBT = Math.exp(-MU);
 const PRIOR_DECISIONS = 1 / (WEIGHTS.effectSd ** 2 * WEIGHTS.baseRate * (1 - WEIGHTS.baseRate));
 
-/** `p_ij * p_ji * damping * distance * activity` with `p_ij = sigma(mu + a_i + b_j)`. */
-export function scorePair(pair: Readonly<Pair>): number {
-  const viewerSaysYes = sigma(MU + pair.viewerYes + pair.personLiked);
-  const personSaysYes = sigma(MU + pair.personYes + pair.viewerLiked);
-  return viewerSaysYes * personSaysYes * pair.damping * distanceTerm(pair.km) * activityTerm(pair.hoursIdle);
-}
-
 /**
- * The least upper bound that a range allows, of two: from the best of each column apart, and from the best quality
- * with the best that this viewer's own a and b can make of it.
+ * `km`: whole, null when the person hides their distance: then nothing of the score may depend on it. `hoursIdle`:
+ * whole hours since the person was last active, at least 0.
  */
-export function mostScore(range: Readonly<PairRange>): number {
-  const { viewerYes: yes, viewerLiked: liked } = range;
-  const apart = sigma(MU + yes + range.likedMost) * sigma(MU + range.yesMost + liked) * range.dampingMost;
-  const together =
-    range.qualityMost *
-    mostGain(yes, range.likedLeast, range.likedMost) *
-    mostGain(liked, range.yesLeast, range.yesMost);
-  const near = distanceTerm(range.kmLeast);
-  const place = range.someHideDistance ? Math.max(near, WEIGHTS.distance.hidden) : near;
-  return Math.min(apart, together) * place * activityTerm(range.hoursIdleLeast) * BOUND_SLACK;
-}
-
-/** Rounding may make a score a few bits larger than its bound. */
-const BOUND_SLACK = 1 + 1e-9;
-
-/** The most that sigma(mu + x) is multiplied by when `shift` is added: at the least x for a rise, else at the most. */
-function mostGain(shift: number, least: number, most: number): number {
-  const at = MU + (shift > 0 ? least : most);
-  return sigma(at + shift) / sigma(at);
+export function scoreOf(
+  viewer: Chances,
+  personYes: number,
+  personLiked: number,
+  damping: number,
+  km: number | null,
+  hoursIdle: number,
+): number {
+  return (
+    (damping * distanceTerm(km) * activityTerm(hoursIdle)) /
+    ((1 + USUAL_DOUBT * viewer.yes * personLiked) * (1 + USUAL_DOUBT * viewer.liked * personYes))
+  );
 }
 
 /**
@@ -115,7 +42,80 @@ function mostGain(shift: number, least: number, most: number): number {
  * people in the store.
  */
 export function qualityOf(yes: number, liked: number, damping: number): number {
-  return sigma(MU + liked) * sigma(MU + yes) * damping;
+  return damping / ((1 + USUAL_DOUBT * liked) * (1 + USUAL_DOUBT * yes));
+}
+
+/**
+ * Qualities as bytes: steps of 2.2% from 2^-8 up, rounded up; 0 is at most 2^-8 and 255 at least 0.98. So whoever has at
+ * least a quality has at least its level, less one for rounding.
+ */
+export function levelOf(quality: number): number {
+  return Math.max(0, Math.min(255, Math.ceil((Math.log2(quality) + 8) * LEVELS_AN_OCTAVE)));
+}
+const LEVELS_AN_OCTAVE = 32;
+
+/** The least level of who scores at least `score` within the ranges. */
+export function leastLevel(viewer: Chances, ranges: Ranges, score: number): number {
+  const gain =
+    mostGain(viewer.yes, ranges.likedLeast, ranges.likedMost) *
+    mostGain(viewer.liked, ranges.yesLeast, ranges.yesMost) *
+    activityTerm(ranges.hoursIdleLeast) *
+    placeTerm(ranges);
+  return Math.max(0, levelOf(Math.max(0, score) / gain) - 1);
+}
+
+/** A number that orders people by quality and last activity together, whatever the time: see `mostLively`. */
+export function livelinessOf(quality: number, activeHour: number): number {
+  return Math.log(quality) + activeHour / WEIGHTS.activity.scaleHours;
+}
+
+/** The most that quality times activity can be at an hour, from the most of the quality and of the liveliness. */
+export function mostLively(quality: number, liveliness: number, hour: number): number {
+  const { least, scaleHours } = WEIGHTS.activity;
+  return quality * least + (1 - least) * Math.exp(liveliness - hour / scaleHours);
+}
+
+/** What is known of many people at once; "least" and "most" are inclusive. */
+export interface Ranges {
+  yesLeast: number;
+  yesMost: number;
+  likedLeast: number;
+  likedMost: number;
+  dampingMost: number;
+  /** Of quality times activity: `mostLively`. */
+  livelyMost: number;
+  hoursIdleLeast: number;
+  kmLeast: number;
+  someHideDistance: boolean;
+}
+
+/**
+ * No score within the ranges is more than this. Of two bounds the lower: from the best of each column apart, and from
+ * the best quality with the best that this viewer's own yes and liked can make of it.
+ */
+export function mostScore(viewer: Chances, ranges: Ranges): number {
+  const apart =
+    (ranges.dampingMost * activityTerm(ranges.hoursIdleLeast)) /
+    ((1 + USUAL_DOUBT * viewer.yes * ranges.likedLeast) * (1 + USUAL_DOUBT * viewer.liked * ranges.yesLeast));
+  const together =
+    ranges.livelyMost *
+    mostGain(viewer.yes, ranges.likedLeast, ranges.likedMost) *
+    mostGain(viewer.liked, ranges.yesLeast, ranges.yesMost);
+  return Math.min(apart, together) * placeTerm(ranges) * BOUND_SLACK;
+}
+
+function placeTerm({ kmLeast, someHideDistance }: Ranges): number {
+  const near = distanceTerm(kmLeast);
+  return someHideDistance ? Math.max(near, WEIGHTS.distance.hidden) : near;
+}
+
+/** Rounding may make a score a few bits larger than its bound. */
+const BOUND_SLACK = 1 + 1e-9;
+
+/** The most that a chance grows by when its doubt is multiplied by `factor`: at the most doubt when it falls. */
+function mostGain(factor: number, least: number, most: number): number {
+  const doubt = USUAL_DOUBT * (factor < 1 ? most : least);
+  return (1 + doubt) / (1 + doubt * factor);
 }
 
 /**
@@ -132,18 +132,26 @@ export function dampingOf(exposures: number): number {
   return (1 + Math.log1p(exposures)) ** -WEIGHTS.dampingPower;
 }
 
+const KM_TERMS = Float64Array.from({ length: 1024 }, (_, km) => computeDistanceTerm(km));
+const HOUR_TERMS = Float64Array.from({ length: 4096 }, (_, hours) => computeActivityTerm(hours));
+
 function distanceTerm(km: number | null): number {
-  const { least, scaleKm, hidden } = WEIGHTS.distance;
-  return km === null ? hidden : least + (1 - least) * Math.exp(-km / scaleKm);
+  if (km === null) return WEIGHTS.distance.hidden;
+  return km < KM_TERMS.length ? (KM_TERMS[km] as number) : computeDistanceTerm(km);
 }
 
 function activityTerm(hoursIdle: number): number {
-  const { least, scaleHours } = WEIGHTS.activity;
-  return least + (1 - least) * Math.exp(-hoursIdle / scaleHours);
+  return hoursIdle < HOUR_TERMS.length ? (HOUR_TERMS[hoursIdle] as number) : computeActivityTerm(hoursIdle);
 }
 
-function sigma(logOdds: number): number {
-  return 1 / (1 + Math.exp(-logOdds));
+function computeDistanceTerm(km: number): number {
+  const { least, scaleKm } = WEIGHTS.distance;
+  return least + (1 - least) * Math.exp(-km / scaleKm);
+}
+
+function computeActivityTerm(hoursIdle: number): number {
+  const { least, scaleHours } = WEIGHTS.activity;
+  return least + (1 - least) * Math.exp(-hoursIdle / scaleHours);
 }
 
 function logit(rate: number): number {

@@ -6,22 +6,40 @@
 
 import { WANT } from './asked.ts';
 import { hasBit, shareBit } from './bit-rows.ts';
-import { type Columns, INTENT_SHIFT, SIGN } from './columns.ts';
+import {
+  ACTIVE_HOUR,
+  ASKED,
+  type Columns,
+  HEIGHT_CM,
+  INTENT_SHIFT,
+  JOINED_HOUR,
+  MAX_KM,
+  NUMBER,
+  PLACE_X,
+  PLACE_Y,
+  PLACE_Z,
+  RECORD,
+  SIGN,
+} from './columns.ts';
 import { kmTo } from './near.ts';
 import type { Query } from './query.ts';
 import { judgeMustHaves } from './rules.ts';
 
-/** Writes the rows that fit the limits of the query on single columns into `fitting`; answers how many they are. */
+/**
+ * Writes the rows that fit the limits of the query on single columns, and have at least a level of quality, into
+ * `fitting`; answers how many they are.
+ */
 export function sieveRows(
   query: Query,
   segment: Columns,
   first: number,
   count: number,
   fitting: Int32Array,
+  leastLevel: number,
 ): number {
   const { limits } = query;
   const { signMask, signWant, wantedGenders, birthLeast, birthMost, age } = limits;
-  const { sign, birth, ages } = segment;
+  const { sign, birth, ages, level } = segment;
   let found = 0;
   for (let row = first; row < first + count; row++) {
     const s = sign[row] as number;
@@ -33,7 +51,8 @@ export function sieveRows(
     const birthOff = (born - birthLeast) | (birthMost - born);
     const ageOff = (age - (theirs & 255)) | ((theirs >>> 8) - age);
     fitting[found] = row;
-    found += ((gender | signOff | birthOff | ageOff) >>> 31) ^ 1;
+    const levelOff = (level[row] as number) - leastLevel;
+    found += ((gender | signOff | birthOff | ageOff | levelOff) >>> 31) ^ 1;
   }
   if (limits.activeFrom > 0 || limits.joinedFrom > 0) found = sieveTimes(query, segment, fitting, found);
   return limits.heightLeast > 0 ? sieveHeights(query, segment, fitting, found) : found;
@@ -41,24 +60,25 @@ export function sieveRows(
 
 function sieveTimes(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
   const { joinedFrom, activeFrom } = query.limits;
-  const { joinedHour, activeHour } = segment;
+  const { words } = segment;
   let found = 0;
   for (let at = 0; at < count; at++) {
     const row = fitting[at] as number;
-    const off = ((joinedHour[row] as number) - joinedFrom) | ((activeHour[row] as number) - activeFrom);
+    const joined = words[row * RECORD + JOINED_HOUR] as number;
+    const active = words[row * RECORD + ACTIVE_HOUR] as number;
     fitting[found] = row;
-    found += (off >>> 31) ^ 1;
+    found += (((joined - joinedFrom) | (active - activeFrom)) >>> 31) ^ 1;
   }
   return found;
 }
 
 function sieveHeights(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
   const { heightLeast, heightMost } = query.limits;
-  const { heightCm } = segment;
+  const { words } = segment;
   let found = 0;
   for (let at = 0; at < count; at++) {
     const row = fitting[at] as number;
-    const tall = heightCm[row] as number;
+    const tall = words[row * RECORD + HEIGHT_CM] as number;
     fitting[found] = row;
     found += (((tall - heightLeast) | (heightMost - tall)) >>> 31) ^ 1;
   }
@@ -68,18 +88,20 @@ function sieveHeights(query: Query, segment: Columns, fitting: Int32Array, count
 /** Whether somebody who fits the limits passes all other filters as well, too; sets `query.km` when they do. */
 export function passes(query: Query, segment: Columns, row: number): boolean {
   if (query.asked !== 0 && !passesLists(query, segment, row)) return false;
-  const number = segment.number[row] as number;
+  const { words } = segment;
+  const record = row * RECORD;
+  const number = words[record + NUMBER] as number;
   if (number === query.viewerNumber || query.excluded.has(number)) return false;
-  const dx = query.x - (segment.x[row] as number);
-  const dy = query.y - (segment.y[row] as number);
-  const dz = query.z - (segment.z[row] as number);
+  const dx = query.x - (words[record + PLACE_X] as number);
+  const dy = query.y - (words[record + PLACE_Y] as number);
+  const dz = query.z - (words[record + PLACE_Z] as number);
   const line2 = dx * dx + dy * dy + dz * dz;
   if (line2 > query.beyondRadius) return false;
-  const asked = segment.asked[row] as number;
+  const asked = words[record + ASKED] as number;
   if (asked !== 0 && judgeMustHaves(segment.pool, asked, query.viewer, 0, query.moment.hour) !== 0)
     return false;
   const km = kmTo(query.centre, line2, segment, row);
-  if (km > query.radiusKm || km > (segment.maxKm[row] as number)) return false;
+  if (km > query.radiusKm || km > (words[record + MAX_KM] as number)) return false;
   if ((segment.sign[row] as number) & SIGN.incognito && !query.likedMe.has(query.store.ids.text(number)))
     return false;
   query.km = km;

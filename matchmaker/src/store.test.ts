@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { HEIGHT_CM, numberOf, RECORD } from './columns.ts';
 import { createMatchmaker, type Person } from './index.ts';
 import { firstRow, segmentOf } from './leaves.ts';
 import { createStore, dropPerson, putPerson, type Store } from './store.ts';
@@ -31,8 +32,8 @@ test('the store grows past its first rows, keeps everybody, and uses freed rows 
   assert.ok(store.leaves.used <= used * 1.5);
   for (let index = 0; index < 3000; index++) {
     const { segment, row } = findRow(store, `person-${index}`);
-    assert.equal(store.ids.text(segment.number[row]!), `person-${index}`);
-    assert.equal(segment.heightCm[row], 100 + (index % 100));
+    assert.equal(store.ids.text(numberOf(segment, row)), `person-${index}`);
+    assert.equal(segment.words[row * RECORD + HEIGHT_CM], 100 + (index % 100));
     const bit = store.vocabularies.interests.get(`i${index % 90}`) ?? -1;
     const { data, width } = segment.interests;
     assert.deepEqual([...data.subarray(row * width, (row + 1) * width)], oneBit(bit, width));

@@ -7,7 +7,17 @@
  */
 
 import { type Centres, createCentres } from './centres.ts';
-import { type Columns, clearRow, copyRow, createColumns } from './columns.ts';
+import {
+  type Columns,
+  clearRow,
+  copyRow,
+  createColumns,
+  NUMBER,
+  numberOf,
+  PLACE_X,
+  PLACE_Y,
+  PLACE_Z,
+} from './columns.ts';
 import { createIds, type Ids } from './ids.ts';
 import {
   createLeaves,
@@ -84,7 +94,7 @@ export function dropPerson(store: Store, id: string): void {
 /** Puts the incoming row into the store as the person of this number, replacing what is known of them. */
 export function placeIncoming(store: Store, number: number): void {
   const { incoming, leaves, branches } = store;
-  incoming.number[0] = number;
+  incoming.words[NUMBER] = number;
   const key = keyOf(incoming, 0);
   const old = store.rowOf.get(number) - 1;
   if (old >= 0) {
@@ -125,13 +135,14 @@ function enterLeaf(store: Store, key: number): void {
   const row = firstRow(leaves, leaf) + count;
   leaves.counts[leaf] = count + 1;
   writeInto(store, spot, leaf, segment, row);
-  store.rowOf.set(segment.number[row] as number, leaf * leaves.rows + count + 1);
+  store.rowOf.set(numberOf(segment, row), leaf * leaves.rows + count + 1);
 }
 
 function writeInto(store: Store, spot: Spot, leaf: number, segment: Columns, row: number): void {
   const { leaves, incoming } = store;
   copyRow(incoming, 0, segment, row);
-  const [x, y, z] = [incoming.x[0], incoming.y[0], incoming.z[0]] as [number, number, number];
+  const { words } = incoming;
+  const [x, y, z] = [words[PLACE_X], words[PLACE_Y], words[PLACE_Z]] as [number, number, number];
   reachOut(store.branches[spot.branch] as Branch, x, y, z, 0);
   touch(leaves, leaf);
   if (leaves.touched[leaf] === 0) summarize(leaves, leaf);
@@ -146,7 +157,8 @@ function touch(leaves: Leaves, leaf: number): void {
 /** The first leaf, around the incoming person. */
 function plantTree(store: Store, key: number): void {
   const { leaves, incoming, branches } = store;
-  const [x, y, z] = [incoming.x[0], incoming.y[0], incoming.z[0]] as [number, number, number];
+  const { words } = incoming;
+  const [x, y, z] = [words[PLACE_X], words[PLACE_Y], words[PLACE_Z]] as [number, number, number];
   const leaf = takeLeaf(leaves);
   leaves.lows[leaf] = key;
   leaves.touched[leaf] = leaves.rows - 1;
@@ -183,7 +195,7 @@ function moveRows(store: Store, from: number, to: number, places: readonly numbe
     const row = firstRow(leaves, to) + count;
     copyRow(source, firstRow(leaves, from) + place, target, row);
     leaves.counts[to] = count + 1;
-    store.rowOf.set(target.number[row] as number, to * leaves.rows + count + 1);
+    store.rowOf.set(numberOf(target, row), to * leaves.rows + count + 1);
   }
   for (const place of [...places].sort((a, b) => b - a)) closeGap(store, from, place);
   if ((leaves.counts[from] as number) > 0) summarize(leaves, from);
@@ -200,7 +212,7 @@ function closeGap(store: Store, leaf: number, place: number): void {
   if (place !== last) {
     copyRow(segment, first + last, segment, first + place);
     clearRow(segment, first + last);
-    store.rowOf.set(segment.number[first + place] as number, leaf * leaves.rows + place + 1);
+    store.rowOf.set(numberOf(segment, first + place), leaf * leaves.rows + place + 1);
   }
   leaves.counts[leaf] = last;
 }

@@ -16,6 +16,8 @@ export interface Contender {
 export interface Top {
   /** Whether a score has a chance: a cheap check before `offer`. */
   mayEnter(score: number): boolean;
+  /** The score that has to be reached; -Infinity while there is room. */
+  least(): number;
   offer(person: Contender): void;
   has(number: number): boolean;
   /** Everybody kept, best first: score falling, then tie rising, then id rising. Empties the heap. */
@@ -29,8 +31,12 @@ export function createTop(limit: number, idOf: (number: number) => string): Top 
     if (a.tie !== b.tie) return a.tie < b.tie;
     return idOf(a.number) < idOf(b.number);
   };
-  return {
-    mayEnter: (score) => heap.length < limit || (limit > 0 && score >= (heap[0] as Contender).score),
+  const top: Top = {
+    mayEnter: (score) => score >= top.least(),
+    least() {
+      if (heap.length < limit) return Number.NEGATIVE_INFINITY;
+      return limit === 0 ? Number.POSITIVE_INFINITY : (heap[0] as Contender).score;
+    },
     offer(person) {
       if (heap.length < limit) {
         heap.push(person);
@@ -47,6 +53,7 @@ export function createTop(limit: number, idOf: (number: number) => string): Top 
         .sort((a, b) => (comesBefore(a, b) ? -1 : 1))
         .map(({ number, score, tie }) => ({ id: idOf(number), score, tie })),
   };
+  return top;
 }
 
 type ComesBefore = (a: Contender, b: Contender) => boolean;

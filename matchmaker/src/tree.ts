@@ -1,14 +1,12 @@
 /**
- * The order of the leaves. Every person has a key: coarse cell, gender, then age and quality (score.ts) interleaved bit
- * by bit. So a leaf holds people of one neighbourhood, where there are enough of them of one gender, and in cities of
+ * The order of the leaves. Every person has a key: coarse cell, gender, age, quality (score.ts). So a leaf holds people of one neighbourhood, where there are enough of them of one gender, and in cities of
  * one age and quality: its summary says much. The order is only a means: what a search skips, it skips by summaries.
  *
  * branch: up to BRANCH_LEAVES leaves next to each other in the order, and a sphere around all their people.
  */
 
-import { type Columns, GENDER_MASK } from './columns.ts';
+import { CELL_HIGH, CELL_LOW, type Columns, GENDER_MASK, RECORD } from './columns.ts';
 import { FIELDS, type Leaves, REACH, X, Y, Z } from './leaves.ts';
-import { qualityOf } from './score.ts';
 
 export interface Branch {
   /** In the order of their lows: the least key of each, except that people below the first one's belong to it, too. */
@@ -25,40 +23,23 @@ export interface Spot {
   place: number;
 }
 
-const BRANCH_LEAVES = 64;
+const BRANCH_LEAVES = 16;
 
 /** Ages are told apart by year of birth, in steps of a year from 1947 on. */
 const FIRST_YEAR = 1947;
-/** Qualities are told apart by their logarithm, in steps of 9% from 2^-8 on. */
-const LEAST_QUALITY = 2 ** -8;
-const QUALITY_STEPS = 8;
-
-/** The bits of 0 to 63 with room between them. */
-const SPREAD = Uint16Array.from({ length: 64 }, (_, value) => {
-  let bits = 0;
-  for (let bit = 0; bit < 6; bit++) bits |= ((value >>> bit) & 1) << (2 * bit);
-  return bits;
-});
-
-/** The place of a row in the order: 36 bits. */
+/** The place of a row in the order: 38 bits. */
 export function keyOf(columns: Columns, row: number): number {
+  const { words } = columns;
+  const record = row * RECORD;
   // Base cell and five digits: the cell of resolution 5 around the row's, about 250 km2.
   const coarse =
-    (((columns.cellHigh[row] as number) & 0xfffff) << 2) | ((columns.cellLow[row] as number) >>> 30);
+    (((words[record + CELL_HIGH] as number) & 0xfffff) << 2) | ((words[record + CELL_LOW] as number) >>> 30);
   const gender = (columns.sign[row] as number) & GENDER_MASK;
   const year = Math.floor((columns.birth[row] as number) / 10_000) - FIRST_YEAR;
-  const quality = qualityOf(
-    columns.yes[row] as number,
-    columns.liked[row] as number,
-    columns.damping[row] as number,
-  );
-  const level = Math.floor(Math.log2(quality / LEAST_QUALITY) * QUALITY_STEPS);
-  const inner = ((SPREAD[clamp(level)] as number) << 1) | (SPREAD[clamp(year)] as number);
-  return coarse * 2 ** 14 + (gender >>> 1) * 2 ** 12 + inner;
-}
-
-function clamp(value: number): number {
-  return Math.max(0, Math.min(63, value));
+  const age = Math.max(0, Math.min(63, year));
+  // Eight years, then the quality, then the year.
+  const inner = ((age >>> 3) << 11) | ((columns.level[row] as number) << 3) | (age & 7);
+  return coarse * 2 ** 16 + (gender >>> 1) * 2 ** 14 + inner;
 }
 
 /** Where the leaf stands that a key belongs to: the last one that begins at or before it. There must be a leaf. */

@@ -4,7 +4,7 @@ import { distanceKm } from '../earth.ts';
 import type { Person } from '../person.ts';
 import type { RankRequest } from '../query.ts';
 import type { Ranking } from '../rank.ts';
-import { dampingOf, scorePair, shrunkLogOdds } from '../score.ts';
+import { type Chances, dampingOf, scoreOf, shrunkLogOdds } from '../score.ts';
 import { hashText, tieOf } from '../tie.ts';
 import type { Ranked } from '../top.ts';
 
@@ -61,18 +61,20 @@ function naiveAge(birthDate: string, now: number): number {
 }
 
 function rankOne(viewer: Person, person: Person, request: RankRequest): Ranked {
-  const score = scorePair({
-    viewerId: viewer.id,
-    personId: person.id,
-    viewerYes: Math.fround(shrunkLogOdds(viewer.likesGiven, viewer.passesGiven)),
-    viewerLiked: Math.fround(shrunkLogOdds(viewer.likesReceived, viewer.passesReceived)),
-    personYes: Math.fround(shrunkLogOdds(person.likesGiven, person.passesGiven)),
-    personLiked: Math.fround(shrunkLogOdds(person.likesReceived, person.passesReceived)),
-    damping: Math.fround(dampingOf(person.likesReceived + person.passesReceived)),
-    km: person.hideDistance ? null : distanceKm(viewer.cell, person.cell),
-    hoursIdle: Math.max(0, hours(request.now) - hours(person.lastActiveAt)),
-  });
+  const { yes, liked, damping } = chancesOf(person);
+  const km = person.hideDistance ? null : distanceKm(viewer.cell, person.cell);
+  const hoursIdle = Math.max(0, hours(request.now) - hours(person.lastActiveAt));
+  const score = scoreOf(chancesOf(viewer), yes, liked, damping, km, hoursIdle);
   return { id: person.id, score, tie: tieOf(hashText(request.seed), hashText(person.id)) };
+}
+
+/** As 32-bit floats, which is what the store keeps. */
+function chancesOf(person: Person): Chances {
+  return {
+    yes: Math.fround(Math.exp(-shrunkLogOdds(person.likesGiven, person.passesGiven))),
+    liked: Math.fround(Math.exp(-shrunkLogOdds(person.likesReceived, person.passesReceived))),
+    damping: Math.fround(dampingOf(person.likesReceived + person.passesReceived)),
+  };
 }
 
 function compareRanked(a: Ranked, b: Ranked): number {
