@@ -6,13 +6,16 @@ import { openDatabase } from './db/open.ts';
 import { seedMadeUpPeople } from './features/madeup/seed.ts';
 import { listen } from './http/listener.ts';
 import { startWorker } from './jobs/worker.ts';
-import { createLog } from './log.ts';
+import { createLog, type Log } from './log.ts';
 import { describeReadiness } from './ready-message.ts';
 
 /** How long requests in flight may still take after a stop was asked for, ms. */
 const DRAIN_MS = 15_000;
 /** How long clients between two calls may take to make one more and be told to leave, ms. */
 const FAREWELL_MS = 500;
+
+/** The longest a whole stop may take, the database's own shutdown included, ms. */
+const STOP_MS = 60_000;
 
 /** Starts everything in order, prints the ready line, and ends everything in reverse order when asked to. */
 async function main(): Promise<void> {
@@ -35,6 +38,16 @@ async function main(): Promise<void> {
   const reason = await stop;
   ctx.lifecycle.stopping = true;
   ctx.log.info({ reason }, 'stopping');
+  endWithin(STOP_MS, log);
+}
+
+/** Whatever hangs (a database that refuses for ever), a process that was told to end does end. */
+function endWithin(ms: number, log: Log): void {
+  const timer = setTimeout(() => {
+    log.fatal('did not stop in time');
+    process.exit(1);
+  }, ms);
+  timer.unref();
 }
 
 function startRoles(config: Config, ctx: OpenContext, open: AsyncDisposableStack): void {
@@ -51,6 +64,8 @@ function stopSignal(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(signal));
     process.on('disconnect', () => resolve('launcher gone'));
+    // Listening keeps the channel open, and an open channel would keep a stopped process alive.
+    process.channel?.unref();
   });
 }
 

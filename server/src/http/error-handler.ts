@@ -24,9 +24,9 @@ export function createErrorHandler(log: Log): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _req, res, _next) => {
     const refusal = refusalOf(error);
-    if (refusal.status >= 500) {
-      log.error({ requestId: getRequestId(res), err: error }, 'request failed');
-    }
+    // A 503 says "come again": worth a line, but nothing of ours is broken.
+    if (refusal.status === 503) log.warn({ requestId: getRequestId(res), err: error }, 'not available');
+    else if (refusal.status >= 500) log.error({ requestId: getRequestId(res), err: error }, 'request failed');
     if (res.headersSent) {
       res.destroy();
       return;
