@@ -10,7 +10,7 @@ import { startQuickServer } from '../harness/quick-server.ts';
 import { anyCall, type RandomCall } from './random-call.ts';
 
 /** Calls in all. About 4 ms each on two cores; FUZZ_CALLS makes a long night of it. */
-const CALLS = Number(process.env.FUZZ_CALLS ?? 3_000);
+const CALLS = Number(process.env.FUZZ_CALLS ?? 2_000);
 /** Kept by whoever wants the same calls again: printed when a run fails. */
 const SEED = Number(process.env.FUZZ_SEED ?? 20_261_122);
 

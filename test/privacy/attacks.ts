@@ -26,9 +26,9 @@ const KM = 5;
 /** Where the answer changes, metres from the guess: 5 km, less or more by the width of two cells. */
 const NEAREST_M = 3_900;
 const FURTHEST_M = 6_100;
-/** 2,200 m halved ten times: 2 m. */
-const HALVINGS = 10;
-const DIRECTIONS = [0.3, 1.87, 3.45, 5.02];
+/** 2,200 m halved nine times: 4 m, so the circle is right to about 2. */
+const HALVINGS = 9;
+const DIRECTIONS = [0.3, 2.4, 4.5];
 
 const move = (member: Member, location: Place, maxDistanceKm = 90) =>
   member.client.call(people.updateProfile, { body: { location, preferences: { maxDistanceKm } } });
@@ -110,7 +110,7 @@ const byPaging: Attack = async ({ victim, attacker, sybil, guess }) => {
   return found;
 };
 
-const PLACES = 30;
+const PLACES = 24;
 const REPEATS = 2;
 
 /** 5. Averaging: the distance from many places, each asked more than once, as if the answers were noisy. */

@@ -7,7 +7,7 @@ import { checkNonInterference } from './non-interference.ts';
 import { createTwinWorlds, type World } from './twin-worlds.ts';
 
 /** Scripts of up to 50 moves, played in two worlds. NON_INTERFERENCE_RUNS makes it more (at most 276 places). */
-const RUNS = Number(process.env.NON_INTERFERENCE_RUNS ?? 24);
+const RUNS = Number(process.env.NON_INTERFERENCE_RUNS ?? 20);
 const LANES = 4;
 const SEED = Number(process.env.NON_INTERFERENCE_SEED ?? Date.now() % 1_000_000);
 
