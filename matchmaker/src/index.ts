@@ -23,6 +23,7 @@
 
 import { createExclusions, type Exclusions } from './exclusions.ts';
 import { type FunnelRequest, funnelInSteps } from './funnel.ts';
+import { createPeopleLoader, type PeopleLoader } from './load/people-loader.ts';
 import type { Person } from './person.ts';
 import type { Query, RankRequest } from './query.ts';
 import { type Ranking, rankInSteps } from './rank.ts';
@@ -34,6 +35,8 @@ export { ageOn } from './calendar.ts';
 export { distanceKm } from './earth.ts';
 export type { Exclusions } from './exclusions.ts';
 export type { FunnelRequest } from './funnel.ts';
+export { COPY_COLUMNS } from './load/copy-columns.ts';
+export type { PeopleLoader } from './load/people-loader.ts';
 export type { Gender, MustHaves, Person } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
@@ -49,6 +52,8 @@ export interface Matchmaker {
   remove(id: string): void;
   has(id: string): boolean;
   readonly size: number;
+  /** Takes many people at once, from `COPY_COLUMNS` in PostgreSQL's binary COPY: some ten times as fast as `upsert`. */
+  createLoader(): PeopleLoader;
   /** Whom a viewer must not be shown, to keep for the viewer and add to: for `RankRequest.excluded`. */
   createExclusions(ids: Iterable<string>): Exclusions;
   /** The best `limit` people for the viewer, best first. Exact, and the same for the same arguments and store. */
@@ -82,6 +87,7 @@ export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
     get size() {
       return store.size;
     },
+    createLoader: () => createPeopleLoader(store),
     createExclusions: (ids) => createExclusions(store.ids, ids),
     rank: (viewer, request) => finish(rankInSteps(store, viewer, request, createScoring)),
     rankSliced: (viewer, request, breathe) =>
