@@ -1,4 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+
+/**
+ * A UUIDv4 for what others see: people and photos. It tells nothing, where an ordered id would tell everybody when a
+ * member signed up or took a picture.
+ */
+export function newPublicId(): string {
+  return randomUUID();
+}
 
 /** A UUIDv7 (RFC 9562): ordered by time, so that new rows land together in an index. `now` in ms since 1970. */
 export function newId(now: number = Date.now()): string {

@@ -2,7 +2,7 @@ import { ADULT_AGE, type accounts, type BodyOf, MAX_AGE, type Session } from '@r
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
-import { newId } from '../../ids.ts';
+import { newPublicId } from '../../ids.ts';
 import { findPlace } from '../people/location.ts';
 import { createProfile } from '../people/registration.ts';
 import { hashToken } from './otp-code.ts';
@@ -35,7 +35,7 @@ async function createAccount(ctx: Pick<Context, 'clock'>, tx: Tx, tokenHash: Buf
   const now = ctx.clock.now();
   const verified = await consumeVerification(tx, tokenHash, new Date(now));
   if (!verified) throw ERRORS.verificationInvalid();
-  const id = newId(now);
+  const id = newPublicId();
   const { phoneHash, phoneSealed } = verified;
   if (await insertUser(tx, { id, phoneHash, phoneSealed, now: new Date(now) })) return id;
   const account = await lockAccount(tx, phoneHash);

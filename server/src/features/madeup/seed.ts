@@ -1,6 +1,6 @@
 import { latLngToCell } from 'h3-js';
 import type { Context } from '../../context.ts';
-import { newId } from '../../ids.ts';
+import { newPublicId } from '../../ids.ts';
 import type { DemoSignIn } from '../../ready-message.ts';
 import { hashPhone, protectPhone } from '../accounts/phone.ts';
 import { createPhotoKeys } from '../people/photo-files.ts';
@@ -107,7 +107,7 @@ function describeRows(
   const now = ctx.clock.now();
   const rows: MadeUpRows = { users: [], profiles: [], photos: [], behaviours: [] };
   for (const person of people) {
-    const id = newId(now);
+    const id = newPublicId();
     const { phoneHash, phoneSealed } = protectPhone(
       ctx.secrets,
       demo.get(person.index) ?? person.phoneNumber,
@@ -145,7 +145,7 @@ function describeRows(
     person.portraits.forEach((portrait, index) => {
       const keys = createPhotoKeys();
       rows.photos.push({
-        id: newId(now),
+        id: newPublicId(),
         user_id: id,
         position: index + 1,
         storage_key: keys.storageKey,

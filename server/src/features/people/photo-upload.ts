@@ -6,7 +6,7 @@ import { type AppError, ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { discardRest } from '../../http/discard-rest.ts';
 import { type ReceivedFile, receiveFile, UploadError, type UploadRefusal } from '../../http/multipart.ts';
-import { newId } from '../../ids.ts';
+import { newPublicId } from '../../ids.ts';
 import type { ImageRefusal, ProcessedImage } from '../../images/process.ts';
 import { createPhotoKeys, fileKeys, putPhotoFiles } from './photo-files.ts';
 import { countPhotos } from './photo-queries.ts';
@@ -67,7 +67,7 @@ async function storePhoto(ctx: Needs, me: Member, image: ProcessedImage): Promis
   const now = ctx.clock.now();
   try {
     const row = await addPhoto(ctx, {
-      id: newId(now),
+      id: newPublicId(),
       user_id: me.id,
       storage_key: keys.storageKey,
       blur_key: keys.blurKey,
