@@ -77,7 +77,8 @@ export function createDb(options: DbOptions): Db {
           const listening = await sql.listen(channel, onMessage);
           return () => listening.unlisten();
         },
-    close: () => sql.end({ timeout: 5 }),
+    // A connection that is gone already cannot be closed, and need not be.
+    close: () => sql.end({ timeout: 5 }).catch(() => {}),
   });
 }
 
