@@ -59,6 +59,13 @@ export function createMetrics() {
       help: 'Time since the feed engine last took in all changes',
       registers,
     }),
+    feedRankings: new Histogram({
+      name: 'romantic_feed_ranking_seconds',
+      help: 'Time a ranking waits for its turn, and takes then with its pauses',
+      labelNames: ['part'],
+      buckets: BUCKETS,
+      registers,
+    }),
     matches: new Counter({ name: 'romantic_matches_total', help: 'Matches made', registers }),
     decisions: new Counter({
       name: 'romantic_decisions_total',

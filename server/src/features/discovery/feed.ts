@@ -9,6 +9,7 @@ import {
   listChangedCandidates,
 } from './candidate-queries.ts';
 import { createDecks, type Decks } from './deck.ts';
+import { createSlices } from './slices.ts';
 import { createGathering, createTurns } from './turns.ts';
 
 /** This process's copy of who may be shown. PostgreSQL is the truth; a page is checked against it before it is sent. */
@@ -20,7 +21,8 @@ export interface Feed {
   stop(): Promise<void>;
   /** Takes these people in at once, after a commit of this process. */
   refresh(userIds: readonly string[]): Promise<void>;
-  rank(viewer: Person, request: RankRequest): Ranking;
+  /** In slices, a few rankings at a time: see slices.ts. */
+  rank(viewer: Person, request: RankRequest): Promise<Ranking>;
   /** The kept orders of this process's recent viewers. */
   readonly decks: Decks;
 }
@@ -28,6 +30,8 @@ export interface Feed {
 /** Four looks a second keep "visible within 1 s" with room for a slow one; an idle look is one index probe, 0.1 ms. */
 const FOLLOW_EVERY_MS = 250;
 const BATCH = 5_000;
+/** Two slices of 5 ms a turn of the event loop, besides its other work: no pause of 20 ms. */
+const RANKINGS = { parallel: 2, sliceMs: 5 };
 
 export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metrics' | 'db'>): Feed {
   const { db, log, metrics } = ctx;
@@ -37,6 +41,13 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
   let wake: () => void = () => {};
   let following: Promise<void> = Promise.resolve();
 
+  const runSliced = createSlices({
+    ...RANKINGS,
+    observe(waited, took) {
+      metrics.feedRankings.observe({ part: 'waiting' }, waited);
+      metrics.feedRankings.observe({ part: 'ranking' }, took);
+    },
+  });
   // Reading and taking in is one turn: else what was read a moment earlier could replace what is newer.
   const inTurn = createTurns();
 
@@ -116,7 +127,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
     refresh: createGathering(inTurn, async (userIds) => {
       take(await findCandidates(db, userIds, photoRequired));
     }),
-    rank: (viewer, request) => matchmaker.rank(viewer, request),
+    rank: (viewer, request) => runSliced((breathe) => matchmaker.rankSliced(viewer, request, breathe)),
     decks: createDecks(),
   };
 }

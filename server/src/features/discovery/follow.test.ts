@@ -80,7 +80,10 @@ test('two processes on one database', async (t) => {
     t.after(() => feed.stop());
     const request = { now: here.clock.now(), seed: '', limit: 5, pageSize: 0 };
     const nobody = { excluded: new Set<string>(), likedMe: new Set<string>() };
-    const shows = () => feed.rank(person, { ...request, ...nobody }).people.some(({ id }) => id === other.id);
+    const shows = async () => {
+      const ranking = await feed.rank(person, { ...request, ...nobody });
+      return ranking.people.some(({ id }) => id === other.id);
+    };
     for (let round = 0; round < 8; round += 1) {
       await change(other, { visibility: { paused: true } });
       await feed.refresh([other.id]);
@@ -88,9 +91,9 @@ test('two processes on one database', async (t) => {
       await sleep(40 * round);
       await change(other, { visibility: { paused: false } });
       await feed.refresh([other.id]);
-      assert.ok(shows(), `round ${round}`);
+      assert.ok(await shows(), `round ${round}`);
       await sleep(200);
-      assert.ok(shows(), `round ${round}, after the look that was under way`);
+      assert.ok(await shows(), `round ${round}, after the look that was under way`);
     }
   });
 
