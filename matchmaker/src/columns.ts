@@ -61,7 +61,7 @@ export const MAX_KM = 7;
 export const HEIGHT_CM = 8;
 export const JOINED_HOUR = 9;
 export const ACTIVE_HOUR = 10;
-/** Reals. Doubts that they say yes (a) and get a yes (b), and what exposures multiply the score by: see score.ts. */
+/** Reals. Doubts that they say yes (a) and get a yes (b), and what exposures and a boost multiply the score by: see score.ts. */
 export const YES = 11;
 export const LIKED = 12;
 export const DAMPING = 13;

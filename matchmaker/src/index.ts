@@ -10,8 +10,9 @@
  *             viewer's own radius widens (times 2, up to 20,000 km) while fewer than a page are left.
  * excluded    whom the viewer has decided on or a block parts them from. Never returned.
  * incognito   shown to those only whom they like.
- * a, b        log-odds of saying yes and of getting a yes, from counts, shrunk (score.ts, weights.ts).
- * exposures   decisions received: who is seen often is damped.
+ * a, b        log-odds of saying yes and of getting a yes, learned from decisions (`says`, `gets`; model/effects.ts).
+ * exposures   how often somebody was seen lately: who is seen often is damped.
+ * boost       a bounded factor on the score, for a while.
  * tie         order among equal scores: a hash of the viewer's seed and the id, never time, id or place.
  * number      what an id is called in here, for ever (ids.ts).
  * row         a person as numbers in columns (columns.ts).

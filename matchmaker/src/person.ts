@@ -1,5 +1,7 @@
 /** What the store is told about one member, and what of it is refused. */
 
+import { MODEL_WEIGHTS } from './model/weights.ts';
+
 export type Gender = 'woman' | 'man' | 'nonbinary';
 export const GENDERS: readonly Gender[] = ['woman', 'man', 'nonbinary'];
 
@@ -49,11 +51,13 @@ export interface Person {
   /** Epoch ms; the store rounds both down to the hour. */
   joinedAt: number;
   lastActiveAt: number;
-  /** Decisions so far, counted in both directions. */
-  likesGiven: number;
-  passesGiven: number;
-  likesReceived: number;
-  passesReceived: number;
+  /** a and b, how readily they say and get a yes: log-odds around the usual rate. Finite; used within their bound. */
+  says: number;
+  gets: number;
+  /** Recent ones: a count that decays, so fractions are usual. */
+  exposures: number;
+  /** What their score is multiplied by: 1 for nearly everybody, at most MODEL_WEIGHTS.boostMost. */
+  boost: number;
 }
 
 /**
@@ -83,11 +87,17 @@ function findInvalid(person: Person): keyof Person | 'heightMinCm' | 'heightMaxC
   if (!isWhole(person.mustHaves.heightMaxCm ?? 0, 0, 65_535)) return 'heightMaxCm';
   if (!isTime(person.joinedAt)) return 'joinedAt';
   if (!isTime(person.lastActiveAt)) return 'lastActiveAt';
-  if (!isCount(person.likesGiven)) return 'likesGiven';
-  if (!isCount(person.passesGiven)) return 'passesGiven';
-  if (!isCount(person.likesReceived)) return 'likesReceived';
-  if (!isCount(person.passesReceived)) return 'passesReceived';
-  return null;
+  return findInvalidNumber(person);
+}
+
+/** What is learned of a member, and bought. */
+export type Standing = Pick<Person, 'says' | 'gets' | 'exposures' | 'boost'>;
+
+export function findInvalidNumber({ says, gets, exposures, boost }: Standing): keyof Standing | null {
+  if (!Number.isFinite(says)) return 'says';
+  if (!Number.isFinite(gets)) return 'gets';
+  if (!(exposures >= 0 && exposures < Number.POSITIVE_INFINITY)) return 'exposures';
+  return boost >= 1 && boost <= MODEL_WEIGHTS.boostMost ? null : 'boost';
 }
 
 /** Builds the error of this package: a RangeError with a stable `code`. */
@@ -102,8 +112,4 @@ export function isWhole(value: number, least: number, most: number): boolean {
 /** Epoch ms whose hours fit 32 bits: until the year 246,000. */
 function isTime(ms: number): boolean {
   return ms >= 0 && ms <= (2 ** 31 - 1) * 3_600_000;
-}
-
-function isCount(value: number): boolean {
-  return isWhole(value, 0, Number.MAX_SAFE_INTEGER);
 }

@@ -1,4 +1,4 @@
-/** Writes a person into a row of columns: words to bits, times to hours, counts to log-odds. */
+/** Writes a person into a row of columns: words to bits, times to hours, log-odds to doubts. */
 
 import { takeAsked, WANT } from './asked.ts';
 import { addBit, type BitRows, bitOf, bitsOf, clearBitRow, setBitRow, type Vocabulary } from './bit-rows.ts';
@@ -24,8 +24,8 @@ import {
   SIGN,
   YES,
 } from './columns.ts';
-import { checkPerson, GENDERS, type Gender, type MustHaves, type Person } from './person.ts';
-import { dampingOf, levelOf, shrunkLogOdds } from './score.ts';
+import { checkPerson, GENDERS, type Gender, type MustHaves, type Person, type Standing } from './person.ts';
+import { dampingOf, doubtOf, levelOf } from './score.ts';
 
 /** The lists of words of one store. Rows can only be compared when written with the same ones. */
 export interface Vocabularies {
@@ -53,7 +53,7 @@ export function writePerson(row: Columns, person: Person, known: Vocabularies, c
   row.words[ACTIVE_HOUR] = hourOf(person.lastActiveAt);
   setWords(row.languages, known.languages, person.languages);
   setWords(row.interests, known.interests, person.interests);
-  writeCounts(row, person);
+  writeStanding(row, person);
   row.ages[0] = person.ageMin | (person.ageMax << 8);
   row.words[MAX_KM] = person.maxDistanceKm;
   writeAsked(row, person.mustHaves, known);
@@ -68,12 +68,11 @@ export function writePlace(row: Columns, high: number, low: number, centres: Cen
   row.words[PLACE_Z] = centre.z;
 }
 
-type Counts = Pick<Person, 'likesGiven' | 'passesGiven' | 'likesReceived' | 'passesReceived'>;
-
-export function writeCounts(row: Columns, counts: Counts): void {
-  row.reals[YES] = Math.exp(-shrunkLogOdds(counts.likesGiven, counts.passesGiven));
-  row.reals[LIKED] = Math.exp(-shrunkLogOdds(counts.likesReceived, counts.passesReceived));
-  row.reals[DAMPING] = dampingOf(counts.likesReceived + counts.passesReceived);
+/** Rounds first to what a `real` of the database holds, so that COPY and `upsert` write the same. */
+export function writeStanding(row: Columns, { says, gets, exposures, boost }: Standing): void {
+  row.reals[YES] = doubtOf(Math.fround(says));
+  row.reals[LIKED] = doubtOf(Math.fround(gets));
+  row.reals[DAMPING] = dampingOf(Math.fround(exposures)) * Math.fround(boost);
   row.level[0] = levelOf(qualityOfRow(row, 0));
 }
 

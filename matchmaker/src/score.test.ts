@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Chances, dampingOf, scoreOf, shrunkLogOdds } from './score.ts';
+import { type Chances, dampingOf, doubtOf, scoreOf } from './score.ts';
 
 const USUAL: Chances = { yes: 1, liked: 1, damping: 1 };
 
@@ -50,19 +50,17 @@ test('the product of both sides, by hand', () => {
   about(scorePair(pair), iSayYes * theySayYes * 0.85);
 });
 
-test('log-odds start at 0, move with decisions, are shrunk and bounded', () => {
-  about(shrunkLogOdds(0, 0), 0);
-  // 10 yes of 10 with a prior of 2.851 decisions at 0.42: rate (10 + 1.197) / 12.851 = 0.8713
-  about(shrunkLogOdds(10, 0), Math.log(0.8713 / 0.1287) - Math.log(0.42 / 0.58));
-  assert.ok(shrunkLogOdds(1, 0) < shrunkLogOdds(5, 0));
-  assert.equal(shrunkLogOdds(1e9, 0), 4);
-  assert.equal(shrunkLogOdds(0, 1e9), -4);
+test('log-odds count within their bound', () => {
+  assert.equal(doubtOf(0), 1);
+  assert.equal(doubtOf(-1.5), Math.exp(1.5));
+  assert.equal(doubtOf(1e9), Math.exp(-4));
+  assert.equal(doubtOf(-1e9), Math.exp(4));
 });
 
-test('exposures damp, slowly', () => {
+test('recent exposures damp', () => {
   assert.equal(dampingOf(0), 1);
-  about(dampingOf(1000), (1 + Math.log(1001)) ** -0.4);
-  assert.ok(dampingOf(1000) > 0.4);
+  about(dampingOf(0.5), 1.5 ** -0.3);
+  about(dampingOf(1000), 1001 ** -0.3);
 });
 
 test('distance and activity are mild, and a hidden distance lies between near and far', () => {

@@ -6,18 +6,17 @@
  * `p_ij = 1 / (1 + doubt(mu) * doubt(a_i) * doubt(b_j))`: doubts are what is kept, so that a score costs no exponential.
  */
 
-import { WEIGHTS } from './weights.ts';
+import { MODEL_WEIGHTS } from './model/weights.ts';
 
-/** Of one person: doubts that they say yes and that they get a yes (1: the usual rate), and the damping (0 to 1). */
+/** Of one person: doubts that they say yes and that they get a yes (1: the usual rate), and the damping with the boost (0 to 1.5). */
 export interface Chances {
   yes: number;
   liked: number;
   damping: number;
 }
 
-const MU = logit(WEIGHTS.baseRate);
+const MU = logit(MODEL_WEIGHTS.baseRate);
 const USUAL_DOUBT = Math.exp(-MU);
-const PRIOR_DECISIONS = 1 / (WEIGHTS.effectSd ** 2 * WEIGHTS.baseRate * (1 - WEIGHTS.baseRate));
 
 /**
  * `km`: whole, null when the person hides their distance: then nothing of the score may depend on it. `hoursIdle`:
@@ -66,12 +65,12 @@ export function leastLevel(viewer: Chances, ranges: Ranges, score: number): numb
 
 /** A number that orders people by quality and last activity together, whatever the time: see `mostLively`. */
 export function livelinessOf(quality: number, activeHour: number): number {
-  return Math.log(quality) + activeHour / WEIGHTS.activity.scaleHours;
+  return Math.log(quality) + activeHour / MODEL_WEIGHTS.activity.scaleHours;
 }
 
 /** The most that quality times activity can be at an hour, from the most of the quality and of the liveliness. */
 export function mostLively(quality: number, liveliness: number, hour: number): number {
-  const { least, scaleHours } = WEIGHTS.activity;
+  const { least, scaleHours } = MODEL_WEIGHTS.activity;
   return quality * least + (1 - least) * Math.exp(liveliness - hour / scaleHours);
 }
 
@@ -106,7 +105,7 @@ export function mostScore(viewer: Chances, ranges: Ranges): number {
 
 function placeTerm({ kmLeast, someHideDistance }: Ranges): number {
   const near = distanceTerm(kmLeast);
-  return someHideDistance ? Math.max(near, WEIGHTS.distance.hidden) : near;
+  return someHideDistance ? Math.max(near, MODEL_WEIGHTS.distance.hidden) : near;
 }
 
 /** Rounding may make a score a few bits larger than its bound. */
@@ -118,25 +117,22 @@ function mostGain(factor: number, least: number, most: number): number {
   return (1 + doubt) / (1 + doubt * factor);
 }
 
-/**
- * Running log-odds of yes around the usual rate, shrunk towards 0 by the prior and bounded: 0 without decisions.
- * Counts are all the state there is, so an update is an addition.
- */
-export function shrunkLogOdds(yes: number, no: number): number {
-  const rate = (yes + PRIOR_DECISIONS * WEIGHTS.baseRate) / (yes + no + PRIOR_DECISIONS);
-  return Math.max(-WEIGHTS.effectBound, Math.min(WEIGHTS.effectBound, logit(rate) - MU));
+/** exp(-log-odds) of an a or b, which counts within its bound. */
+export function doubtOf(logOdds: number): number {
+  const { effectBound } = MODEL_WEIGHTS;
+  return Math.exp(-Math.max(-effectBound, Math.min(effectBound, logOdds)));
 }
 
-/** What the score of somebody seen `exposures` times is multiplied by. */
+/** What the score of somebody with so many recent exposures is multiplied by. */
 export function dampingOf(exposures: number): number {
-  return (1 + Math.log1p(exposures)) ** -WEIGHTS.dampingPower;
+  return (1 + exposures) ** -MODEL_WEIGHTS.dampingPower;
 }
 
 const KM_TERMS = Float64Array.from({ length: 1024 }, (_, km) => computeDistanceTerm(km));
 const HOUR_TERMS = Float64Array.from({ length: 4096 }, (_, hours) => computeActivityTerm(hours));
 
 function distanceTerm(km: number | null): number {
-  if (km === null) return WEIGHTS.distance.hidden;
+  if (km === null) return MODEL_WEIGHTS.distance.hidden;
   return km < KM_TERMS.length ? (KM_TERMS[km] as number) : computeDistanceTerm(km);
 }
 
@@ -145,12 +141,12 @@ function activityTerm(hoursIdle: number): number {
 }
 
 function computeDistanceTerm(km: number): number {
-  const { least, scaleKm } = WEIGHTS.distance;
+  const { least, scaleKm } = MODEL_WEIGHTS.distance;
   return least + (1 - least) * Math.exp(-km / scaleKm);
 }
 
 function computeActivityTerm(hoursIdle: number): number {
-  const { least, scaleHours } = WEIGHTS.activity;
+  const { least, scaleHours } = MODEL_WEIGHTS.activity;
   return least + (1 - least) * Math.exp(-hoursIdle / scaleHours);
 }
 

@@ -29,7 +29,7 @@ export interface Pair {
   viewerLiked: number;
   personYes: number;
   personLiked: number;
-  /** 0 to 1, smaller for people who have been seen often. */
+  /** 0 to 1.5: smaller for people who were seen often lately, larger for the boosted. */
   damping: number;
   /** Whole km, or null when the person hides their distance: then nothing of the score may depend on it. */
   km: number | null;

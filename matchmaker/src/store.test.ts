@@ -70,7 +70,11 @@ test('what does not fit is refused by name, without its value, and nothing chang
     { heightCm: -1 },
     { lastActiveAt: Number.NaN },
     { joinedAt: -1 },
-    { likesGiven: -1 },
+    { says: Number.NaN },
+    { gets: Number.POSITIVE_INFINITY },
+    { exposures: -1 },
+    { boost: 0.9 },
+    { boost: 1.6 },
   ];
   for (const change of wrong) {
     const [field] = Object.keys(change);

@@ -22,8 +22,8 @@ export const COPY_COLUMNS = [
   ['hide_distance', 'boolean'],
   ['joined_at', 'timestamptz'],
   ['last_active_at', 'timestamptz'],
-  ['likes_given', 'integer'],
-  ['passes_given', 'integer'],
-  ['likes_received', 'integer'],
-  ['passes_received', 'integer'],
+  ['says', 'real'],
+  ['gets', 'real'],
+  ['exposures', 'real'],
+  ['boost', 'real'],
 ] as const;

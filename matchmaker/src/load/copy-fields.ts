@@ -44,6 +44,14 @@ export function readWhole(fields: Fields, ifNull?: number): number {
   throw invalidCopy('a number is not a smallint or integer');
 }
 
+export function readReal(fields: Fields): number {
+  expectLength(fields, 4, 'a number is not a real');
+  REAL_BITS[0] = readInt32(fields);
+  return REAL[0] as number;
+}
+const REAL = new Float32Array(1);
+const REAL_BITS = new Int32Array(REAL.buffer);
+
 export function readFlag(fields: Fields): boolean {
   expectLength(fields, 1, 'a flag is not a boolean');
   return fields.bytes[fields.at++] === 1;

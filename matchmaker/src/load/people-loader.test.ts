@@ -84,7 +84,10 @@ test('a person who is not valid is refused by the name of the field', () => {
     { ageMin: 300 },
     { maxDistanceKm: 0 },
     { heightCm: -1 },
-    { likesGiven: -1 },
+    { says: Number.NaN },
+    { gets: Number.POSITIVE_INFINITY },
+    { exposures: -1 },
+    { boost: 1.6 },
   ];
   for (const change of wrong) {
     const [name] = Object.keys(change);

@@ -2,8 +2,8 @@
 
 import { addBit, type BitRows, bitOf, clearBitRow } from '../bit-rows.ts';
 import { ACTIVE_HOUR, HEIGHT_CM, INTENT_SHIFT, JOINED_HOUR, MAX_KM, SIGN } from '../columns.ts';
-import { GENDERS, type Gender, isWhole, type MustHaves, refuse } from '../person.ts';
-import { writeAsked, writeCounts, writePlace } from '../row.ts';
+import { findInvalidNumber, GENDERS, type Gender, isWhole, type MustHaves, refuse } from '../person.ts';
+import { writeAsked, writePlace, writeStanding } from '../row.ts';
 import type { Store } from '../store.ts';
 import {
   type Fields,
@@ -13,6 +13,7 @@ import {
   readFlag,
   readHour,
   readInt32,
+  readReal,
   readTextEnd,
   readWhole,
 } from './copy-fields.ts';
@@ -27,7 +28,7 @@ export function createRowReader(store: Store): (fields: Fields) => void {
   const intents = createWordTable((word) => bitOf(vocabularies.intents, word));
   const languages = createWordTable((word) => bitOf(vocabularies.languages, word));
   const interests = createWordTable((word) => bitOf(vocabularies.interests, word));
-  const counts = { likesGiven: 0, passesGiven: 0, likesReceived: 0, passesReceived: 0 };
+  const standing = { says: 0, gets: 0, exposures: 0, boost: 1 };
 
   return (fields) => {
     readPlace(fields, (high, low) => writePlace(row, high, low, centres));
@@ -52,11 +53,13 @@ export function createRowReader(store: Store): (fields: Fields) => void {
     writeAsked(row, asked, vocabularies);
     row.words[JOINED_HOUR] = within(readHour(fields), 0, 2 ** 31 - 1, 'joinedAt');
     row.words[ACTIVE_HOUR] = within(readHour(fields), 0, 2 ** 31 - 1, 'lastActiveAt');
-    counts.likesGiven = within(readWhole(fields), 0, 2 ** 31 - 1, 'likesGiven');
-    counts.passesGiven = within(readWhole(fields), 0, 2 ** 31 - 1, 'passesGiven');
-    counts.likesReceived = within(readWhole(fields), 0, 2 ** 31 - 1, 'likesReceived');
-    counts.passesReceived = within(readWhole(fields), 0, 2 ** 31 - 1, 'passesReceived');
-    writeCounts(row, counts);
+    standing.says = readReal(fields);
+    standing.gets = readReal(fields);
+    standing.exposures = readReal(fields);
+    standing.boost = readReal(fields);
+    const wrong = findInvalidNumber(standing);
+    if (wrong !== null) throw refuse('invalid_person', `person.${wrong} is not valid`);
+    writeStanding(row, standing);
   };
 }
 

@@ -33,10 +33,10 @@ function rowOf(person: Person): Buffer {
     flag(person.hideDistance),
     time(person.joinedAt),
     time(person.lastActiveAt),
-    int32(person.likesGiven),
-    int32(person.passesGiven),
-    int32(person.likesReceived),
-    int32(person.passesReceived),
+    real(person.says),
+    real(person.gets),
+    real(person.exposures),
+    real(person.boost),
   ];
   return Buffer.concat([int16(fields.length), ...fields.map(field)]);
 }
@@ -62,6 +62,12 @@ function int16(value: number): Buffer {
 function int32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(value);
+  return bytes;
+}
+
+function real(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeFloatBE(value);
   return bytes;
 }
 

@@ -4,7 +4,7 @@ import { distanceKm } from '../earth.ts';
 import type { Person } from '../person.ts';
 import type { RankRequest } from '../query.ts';
 import type { Ranking } from '../rank.ts';
-import { type Chances, dampingOf, scoreOf, shrunkLogOdds } from '../score.ts';
+import { type Chances, dampingOf, doubtOf, scoreOf } from '../score.ts';
 import { hashText, tieOf } from '../tie.ts';
 import type { Ranked } from '../top.ts';
 
@@ -71,9 +71,9 @@ function rankOne(viewer: Person, person: Person, request: RankRequest): Ranked {
 /** As 32-bit floats, which is what the store keeps. */
 function chancesOf(person: Person): Chances {
   return {
-    yes: Math.fround(Math.exp(-shrunkLogOdds(person.likesGiven, person.passesGiven))),
-    liked: Math.fround(Math.exp(-shrunkLogOdds(person.likesReceived, person.passesReceived))),
-    damping: Math.fround(dampingOf(person.likesReceived + person.passesReceived)),
+    yes: Math.fround(doubtOf(Math.fround(person.says))),
+    liked: Math.fround(doubtOf(Math.fround(person.gets))),
+    damping: Math.fround(dampingOf(Math.fround(person.exposures)) * Math.fround(person.boost)),
   };
 }
 

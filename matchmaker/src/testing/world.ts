@@ -35,10 +35,10 @@ export function makePerson(id: string, change: Partial<Person> = {}): Person {
     hideDistance: false,
     joinedAt: NOW - 100 * DAY,
     lastActiveAt: NOW - HOUR,
-    likesGiven: 0,
-    passesGiven: 0,
-    likesReceived: 0,
-    passesReceived: 0,
+    says: 0,
+    gets: 0,
+    exposures: 0,
+    boost: 1,
     ...change,
   };
 }
@@ -70,7 +70,7 @@ export const IDS = Array.from(
 
 const words = (...all: string[]) => fc.subarray(all);
 const often = <T>(usual: T, ...rare: T[]) => fc.constantFrom<T>(...Array<T>(9).fill(usual), ...rare);
-const count = fc.constantFrom(0, 0, 1, 3, 40, 500);
+const logOdds = fc.constantFrom(0, 0, -0.7, 0.1, 1.3, -3.9, 4, 7);
 
 const mustHaves: fc.Arbitrary<MustHaves> = fc.record(
   {
@@ -111,10 +111,10 @@ export const anyPerson: fc.Arbitrary<Person> = fc.record({
   hideDistance: often(false, true),
   joinedAt: fc.constantFrom(NOW, NOW - 14 * DAY, NOW - 14 * DAY - HOUR, NOW - 90 * DAY),
   lastActiveAt: fc.constantFrom(NOW + DAY, NOW, NOW - HOUR, NOW - 7 * DAY, NOW - 7 * DAY - HOUR),
-  likesGiven: count,
-  passesGiven: count,
-  likesReceived: count,
-  passesReceived: count,
+  says: logOdds,
+  gets: logOdds,
+  exposures: fc.constantFrom(0, 0, 0.3, 1, 7.25, 500),
+  boost: often(1, 1.5, 1.25),
 });
 
 export const anyRequest: fc.Arbitrary<RankRequest> = fc.record({

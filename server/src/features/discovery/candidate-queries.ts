@@ -22,10 +22,10 @@ interface CandidateRow extends Row {
   hide_distance: boolean;
   joined_at: Date;
   last_active_at: Date;
-  likes_given: number;
-  passes_given: number;
-  likes_received: number;
-  passes_received: number;
+  says: number;
+  gets: number;
+  exposures: number;
+  boost: number;
   paused: boolean;
   active: boolean;
   has_photo: boolean;
@@ -43,8 +43,8 @@ export interface Candidate {
 const columns = (db: Queries) => db.part`
   p.user_id as id, p.cell, p.birth_date::text as birth_date, p.gender, p.interested_in, p.age_min, p.age_max,
   p.max_distance_km, p.must_haves, p.intent, p.height_cm, p.languages, p.interests, p.verified, p.bio <> '' as has_bio,
-  p.incognito, p.hide_distance, u.created_at as joined_at, u.last_active_at, p.likes_given, p.passes_given,
-  p.likes_received, p.passes_received, p.paused, u.status = 'active' as active,
+  p.incognito, p.hide_distance, u.created_at as joined_at, u.last_active_at, p.says, p.gets, p.exposures,
+  p.boost, p.paused, u.status = 'active' as active,
   exists (select from app.photos f where f.user_id = p.user_id and f.moderation = 'approved') as has_photo`;
 
 /** The next candidates after `afterId` in order of id; everybody in batches. */
@@ -135,9 +135,9 @@ function toPerson(row: CandidateRow, cell: string): Person {
     hideDistance: row.hide_distance,
     joinedAt: row.joined_at.getTime(),
     lastActiveAt: row.last_active_at.getTime(),
-    likesGiven: row.likes_given,
-    passesGiven: row.passes_given,
-    likesReceived: row.likes_received,
-    passesReceived: row.passes_received,
+    says: row.says,
+    gets: row.gets,
+    exposures: row.exposures,
+    boost: row.boost,
   };
 }

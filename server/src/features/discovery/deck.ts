@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 
 /**
  * deck      the order in which one viewer is shown people, as it was computed at `asOf`.
- * wants     everything of the viewer that the order was computed from, apart from counts and activity: another
+ * wants     everything of the viewer that the order was computed from, apart from what is learned, and activity: another
  *           value, another deck.
- * scale     what every score of an order depends on apart from the people in it: the moment and the viewer's counts.
+ * scale     what every score of an order depends on apart from the people in it: the moment and the viewer's log-odds.
  * place     where a page ended: the last person's score, tie and id, and the scale they were ranked on. Pages go on
  *           behind it on the same scale, also when the deck was computed anew, or by another process: else whoever
  *           decides between two pages would move everybody's score past the place, and miss them.
@@ -25,7 +25,8 @@ export interface Deck {
 export interface Scale {
   /** Epoch ms. */
   now: number;
-  counts: Pick<Person, 'likesGiven' | 'passesGiven' | 'likesReceived' | 'passesReceived'>;
+  says: number;
+  gets: number;
 }
 
 export interface DeckPlace extends Ranked {
@@ -48,22 +49,14 @@ export function createDecks(): Decks {
 
 /** What of the viewer decides their order. */
 export function wantsOf(viewer: Person): string {
-  const {
-    joinedAt: _joined,
-    lastActiveAt: _active,
-    likesGiven,
-    passesGiven,
-    likesReceived,
-    passesReceived,
-    ...rest
-  } = viewer;
-  void [likesGiven, passesGiven, likesReceived, passesReceived];
+  const { joinedAt, lastActiveAt, says, gets, exposures, boost, ...rest } = viewer;
+  void [joinedAt, lastActiveAt, says, gets, exposures, boost];
   return JSON.stringify(rest);
 }
 
 export function scaleOf(viewer: Person, now: number): Scale {
-  const { likesGiven, passesGiven, likesReceived, passesReceived } = viewer;
-  return { now, counts: { likesGiven, passesGiven, likesReceived, passesReceived } };
+  const { says, gets } = viewer;
+  return { now, says, gets };
 }
 
 export function isSameScale(a: Scale, b: Scale): boolean {
@@ -71,28 +64,14 @@ export function isSameScale(a: Scale, b: Scale): boolean {
 }
 
 /** A place as plain values for a cursor, and back. */
-export function writePlace({ score, tie, id }: Ranked, { now, counts }: Scale): unknown[] {
-  return [
-    score,
-    tie,
-    id,
-    now,
-    counts.likesGiven,
-    counts.passesGiven,
-    counts.likesReceived,
-    counts.passesReceived,
-  ];
+export function writePlace({ score, tie, id }: Ranked, { now, says, gets }: Scale): unknown[] {
+  return [score, tie, id, now, says, gets];
 }
 
 export function readPlace(values: readonly unknown[]): DeckPlace {
-  const [score, tie, id, now, likesGiven, passesGiven, likesReceived, passesReceived] = values;
-  const counts = {
-    likesGiven: Number(likesGiven),
-    passesGiven: Number(passesGiven),
-    likesReceived: Number(likesReceived),
-    passesReceived: Number(passesReceived),
-  };
-  return { score: Number(score), tie: Number(tie), id: String(id), scale: { now: Number(now), counts } };
+  const [score, tie, id, now, says, gets] = values;
+  const scale = { now: Number(now), says: Number(says), gets: Number(gets) };
+  return { score: Number(score), tie: Number(tie), id: String(id), scale };
 }
 
 /** The index in the deck behind a place; 0 without a place. */

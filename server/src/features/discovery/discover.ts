@@ -119,13 +119,13 @@ async function computeDeck(
 async function computeOrder(
   ctx: Needs,
   viewer: Person,
-  { now, counts }: Scale,
+  { now, says, gets }: Scale,
   pageSize: number,
   limit: number,
 ): Promise<Ranking> {
   const { excluded, likedMe } = await getStanding(ctx.db, viewer.id);
   const seed = ctx.secrets.hash('deck-tie', viewer.id).toString('hex');
-  return ctx.feed.rank({ ...viewer, ...counts }, { now, seed, excluded, likedMe, limit, pageSize });
+  return ctx.feed.rank({ ...viewer, says, gets }, { now, seed, excluded, likedMe, limit, pageSize });
 }
 
 /** Walks the deck from a place, takes who still may be shown, until the page is full. */
