@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../db/db.ts';
+import { createGatherer } from '../../db/gather.ts';
 import { newId } from '../../ids.ts';
 import { dayOf } from './allowances.ts';
 import type { DecisionKind } from './decision-queries.ts';
-import { createGatherer } from './gather.ts';
 import { type Judgement, judgePairs } from './judge-pairs.ts';
 import { type PlannedDecision, type TakenDecision, takeDecisions } from './pair-queries.ts';
 
