@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createDb, type Db } from './db/db.ts';
 import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
+import { type ColdModels, createColdModels } from './features/discovery/cold-models.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
 import { createSwipes, type Swipes } from './features/discovery/swipes.ts';
 import { type CityIndex, createCityIndex } from './features/people/cities.ts';
@@ -42,6 +43,7 @@ export interface Context {
   images: ImagePool;
   cities: CityIndex;
   feed: Feed;
+  coldModels: ColdModels;
   swipes: Swipes;
   /** Folder of uploads in flight. */
   uploadDir: string;
@@ -95,6 +97,7 @@ export async function createContext(
     createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
   const cities = overrides.cities ?? createCityIndex();
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
+  const coldModels = overrides.coldModels ?? createColdModels({ db, log });
   const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {
@@ -114,12 +117,14 @@ export async function createContext(
     images,
     cities,
     feed,
+    coldModels,
     swipes,
     uploadDir,
   };
   return {
     ...ctx,
     async [Symbol.asyncDispose]() {
+      await coldModels.stop();
       await feed.stop();
       await cities.close();
       await images.close();

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const database = open.use(await openDatabase(config, log));
   const ctx = open.use(await createContext({ ...config, databaseUrl: database.url }, { log }));
   const demo = await seedMadeUpPeople(ctx);
+  await ctx.coldModels.start();
   await ctx.feed.start();
   startRoles(config, ctx, open);
   if (config.roles.includes('api')) {

@@ -61,6 +61,7 @@ export async function makeTestApp(
   };
   const ctx = await createContext(config, { clock, ...options.overrides });
   ctx.lifecycle.workerReady = true;
+  await ctx.coldModels.start();
   await ctx.feed.start();
   const listener = await listen(buildApp(ctx), { host: '127.0.0.1', port: 0 });
   t.after(async () => {
