@@ -13,6 +13,8 @@ export interface Config {
   dataDir: string;
   /** null: the embedded PostgreSQL in the data folder. */
   databaseUrl: string | null;
+  /** For LISTEN: a direct connection or session pooler, where databaseUrl is a transaction pooler; null: databaseUrl. */
+  realtimeDatabaseUrl: string | null;
   databasePoolSize: number;
   databaseStatementTimeoutMs: number;
   logLevel: string;
@@ -71,6 +73,7 @@ export function readEnv(env: Env = process.env): Config {
     publicUrl: read.url('PUBLIC_URL'),
     dataDir: env.DATA_DIR || '.romantic',
     databaseUrl: env.DATABASE_URL || null,
+    realtimeDatabaseUrl: read.url('REALTIME_DATABASE_URL'),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 1, 500),
     databaseStatementTimeoutMs: read.integer('DATABASE_STATEMENT_TIMEOUT_MS', 10_000, 100, 600_000),
     logLevel: read.choice(

@@ -17,6 +17,7 @@ import type { Outbox } from './providers/outbox.ts';
 import { createSmsProvider, type SmsProvider } from './providers/sms/index.ts';
 import { createStorage, type Storage } from './providers/storage/index.ts';
 import { createUrlSigner, type UrlSigner } from './providers/storage/signed-url.ts';
+import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 
 /** What the process is doing, for readiness and shutdown. */
@@ -45,6 +46,7 @@ export interface Context {
   feed: Feed;
   coldModels: ColdModels;
   swipes: Swipes;
+  realtime: Realtime;
   /** Folder of uploads in flight. */
   uploadDir: string;
 }
@@ -99,6 +101,8 @@ export async function createContext(
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const coldModels = overrides.coldModels ?? createColdModels({ db, log });
   const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
+  const realtime =
+    overrides.realtime ?? createRealtime({ config, log, clock, db, databaseUrl: config.databaseUrl });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {
     config,
@@ -119,6 +123,7 @@ export async function createContext(
     feed,
     coldModels,
     swipes,
+    realtime,
     uploadDir,
   };
   return {

@@ -23,8 +23,6 @@ export interface Tx extends Queries {
 export interface Db extends Queries {
   /** One transaction (READ COMMITTED): all or nothing. No network call, hashing or image work belongs inside. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
-  /** Listens on a channel; null where the connection cannot (transaction pooler). */
-  listen: ((channel: string, onMessage: (payload: string) => void) => Promise<() => Promise<void>>) | null;
   close(): Promise<void>;
 }
 
@@ -71,12 +69,6 @@ export function createDb(options: DbOptions): Db {
       for (const effect of effects) effect();
       return result as T;
     },
-    listen: pooled
-      ? null
-      : async (channel: string, onMessage: (payload: string) => void) => {
-          const listening = await sql.listen(channel, onMessage);
-          return () => listening.unlisten();
-        },
     // A connection that is gone already cannot be closed, and need not be.
     close: () => sql.end({ timeout: 5 }).catch(() => {}),
   });

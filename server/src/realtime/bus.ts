@@ -1,0 +1,21 @@
+import type { Tx } from '../db/db.ts';
+import type { Packet, RealtimeEvent } from './packet.ts';
+
+/** What a process hears from the bus. */
+export interface Ear {
+  hear(packet: Packet): void;
+  /** Packets may have been missed: whoever listens should read again what they need. */
+  gap(): void;
+}
+
+/** Carries packets between processes. Three ways: notify-bus.ts, redis-bus.ts, local-bus.ts. */
+export interface Bus {
+  /**
+   * Publishes with the caller's transaction: when it commits, every process hears it; when it fails, nobody does. An
+   * event is a hint, at most once: whoever missed it reads by cursor.
+   */
+  publish(tx: Tx, events: readonly RealtimeEvent[]): Promise<void>;
+  /** Starts to listen; what is published from its return on is heard. */
+  start(ear: Ear): Promise<void>;
+  stop(): Promise<void>;
+}
