@@ -1,0 +1,40 @@
+/**
+ * `npm run bench -- <question> [--people=100000,1000000] [--rounds=3] [--write]`: prints what it measures and, as its
+ * last line, one JSON object `{ question, ratios, samples, machine, settings }`. `--write` renews docs/benchmarks.md and
+ * the plots beside it.
+ */
+
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Answer, Options } from './answer.ts';
+import { writeSection } from './page.ts';
+
+const QUESTIONS: Record<string, () => Promise<(options: Options) => Promise<Answer>>> = {
+  feed: async () => (await import('./feed/feed.ts')).answerFeed,
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    people: { type: 'string', default: '100000,1000000' },
+    rounds: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+  },
+});
+const people = values.people.split(',').map(Number);
+const rounds = Number(values.rounds);
+const [question] = positionals;
+const load = question === undefined ? undefined : QUESTIONS[question];
+if (!load || people.some((count) => !Number.isInteger(count) || count < 1) || !Number.isInteger(rounds)) {
+  console.error(
+    `Usage: npm run bench -- <${Object.keys(QUESTIONS).join(' | ')}> [--people=100000] [--rounds=3] [--write]`,
+  );
+  process.exit(2);
+}
+const startedAt = performance.now();
+const answerQuestion = await load();
+const answer = await answerQuestion({ people, rounds });
+console.log(`${Math.round((performance.now() - startedAt) / 1000)} s`);
+if (values.write) writeSection(join(import.meta.dirname, '../docs'), answer);
+const { tables: _tables, plots: _plots, ...line } = answer;
+console.log(JSON.stringify(line));
