@@ -39,6 +39,8 @@ export interface Config {
   likesPerDay: number;
   superlikesPerDay: number;
   rewindsPerDay: number;
+  /** Of all pages of the feed, how many in a hundred are logged for judging rankings: see docs/matching.md. */
+  exposureLogPercent: number;
   /** Whether a profile without a photo is shown to others. */
   photoRequired: boolean;
   /** What a fresh upload is: approved at once, or waiting for the staff. */
@@ -95,6 +97,7 @@ export function readEnv(env: Env = process.env): Config {
     likesPerDay: read.integer('LIKES_PER_DAY', 50, 0, 100_000),
     superlikesPerDay: read.integer('SUPERLIKES_PER_DAY', 3, 0, 1_000),
     rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
+    exposureLogPercent: read.integer('EXPOSURE_LOG_PERCENT', 5, 0, 100),
     photoRequired: read.choice('PHOTO_REQUIRED', ['on', 'off'], production ? 'on' : 'off') === 'on',
     photoModeration: read.choice(
       'PHOTO_MODERATION',

@@ -6,6 +6,7 @@ import { createDb, type Db } from './db/db.ts';
 import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
 import { type ColdModels, createColdModels } from './features/discovery/cold-models.ts';
+import { createExposureLog, type ExposureLog } from './features/discovery/exposure-log.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
 import { createSwipes, type Swipes } from './features/discovery/swipes.ts';
 import { type CityIndex, createCityIndex } from './features/people/cities.ts';
@@ -45,6 +46,7 @@ export interface Context {
   cities: CityIndex;
   feed: Feed;
   coldModels: ColdModels;
+  exposures: ExposureLog;
   swipes: Swipes;
   realtime: Realtime;
   /** Folder of uploads in flight. */
@@ -100,6 +102,7 @@ export async function createContext(
   const cities = overrides.cities ?? createCityIndex();
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const coldModels = overrides.coldModels ?? createColdModels({ db, log });
+  const exposures = overrides.exposures ?? createExposureLog({ config, db, log, metrics });
   const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
   const realtime =
     overrides.realtime ?? createRealtime({ config, log, clock, db, databaseUrl: config.databaseUrl });
@@ -122,6 +125,7 @@ export async function createContext(
     cities,
     feed,
     coldModels,
+    exposures,
     swipes,
     realtime,
     uploadDir,
@@ -129,6 +133,7 @@ export async function createContext(
   return {
     ...ctx,
     async [Symbol.asyncDispose]() {
+      await exposures.stop();
       await coldModels.stop();
       await feed.stop();
       await cities.close();

@@ -66,6 +66,12 @@ export function createMetrics() {
       buckets: BUCKETS,
       registers,
     }),
+    exposures: new Counter({
+      name: 'romantic_exposures_total',
+      help: 'Logged cards of feed pages: written, or dropped because the database was slow or away',
+      labelNames: ['outcome'],
+      registers,
+    }),
     matches: new Counter({ name: 'romantic_matches_total', help: 'Matches made', registers }),
     decisions: new Counter({
       name: 'romantic_decisions_total',

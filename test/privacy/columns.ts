@@ -64,6 +64,20 @@ export const TABLES: Record<string, TableAudience> = {
       revision: 'never',
     },
   },
+  exposures: {
+    about: '$1 in (t.viewer_id, t.person_id)',
+    columns: {
+      shown_at: 'never',
+      // As ids, which their cards hold.
+      viewer_id: 'public',
+      person_id: 'public',
+      position: 'never',
+      propensity: 'never',
+      source: 'never',
+      model_version: 'never',
+      share: 'never',
+    },
+  },
   photos: {
     about: 't.user_id = $1',
     columns: {

@@ -20,8 +20,11 @@ export function openDatabase(t: TestContext, url: string): Database {
     sql,
     async listColumns() {
       const rows = await sql<{ name: string }[]>`
-        select table_name || '.' || column_name as name from information_schema.columns
-        where table_schema = 'app' order by 1`;
+        select c.table_name || '.' || c.column_name as name from information_schema.columns c
+        where c.table_schema = 'app' and not exists (
+          select from pg_class t join pg_namespace s on s.oid = t.relnamespace
+          where s.nspname = 'app' and t.relname = c.table_name and t.relispartition)
+        order by 1`;
       return rows.map(({ name }) => name);
     },
     async listMarkers(audience, memberId) {

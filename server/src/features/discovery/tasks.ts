@@ -1,13 +1,19 @@
 import type { PeriodicTask } from '../../jobs/periodic.ts';
+import { dayOf } from './allowances.ts';
 import { countDecisions } from './counting.ts';
 import { forgetDeckCards } from './deck-queries.ts';
+import { dropExposureDays, makeExposureDays } from './exposure-queries.ts';
 import { forgetAnswers } from './idempotency.ts';
 
 const HOUR_MS = 3_600_000;
 /** A report may name somebody who was shown in the last 30 days. */
 const DECK_CARDS_KEPT_MS = 30 * 24 * HOUR_MS;
+/** Long enough to compare weeks with weeks; nobody needs to be remembered longer for that. */
+const EXPOSURES_KEPT_MS = 30 * 24 * HOUR_MS;
 /** A retry that comes later than this is a new call. */
 const ANSWERS_KEPT_MS = 48 * HOUR_MS;
+/** Days that have a partition already, today among them: a worker may be away for so long. */
+const EXPOSURE_DAYS_AHEAD = 4;
 /** Rows a statement, so that no sweep holds locks for long. */
 const BATCH = 5_000;
 
@@ -19,6 +25,15 @@ export const discoveryTasks: readonly PeriodicTask[] = [
     async run({ db, clock }) {
       const before = new Date(clock.now() - DECK_CARDS_KEPT_MS);
       while ((await forgetDeckCards(db, before, BATCH)) === BATCH);
+    },
+  },
+  {
+    name: 'turn-exposure-days',
+    everyMs: HOUR_MS,
+    async run({ db, clock }) {
+      const now = clock.now();
+      await makeExposureDays(db, dayOf(now), EXPOSURE_DAYS_AHEAD);
+      await dropExposureDays(db, dayOf(now - EXPOSURES_KEPT_MS));
     },
   },
   {

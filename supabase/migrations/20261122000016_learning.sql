@@ -1,0 +1,62 @@
+-- What the feed learns from: which people a page showed, and the models trained on decisions.
+
+-- A sample of the pages, card by card, so that another way of ranking can be judged later by what was shown. Dropped by
+-- the day. No foreign keys: making or dropping a partition would have to lock app.users; a trigger does their work.
+create table app.exposures (
+  shown_at timestamptz not null,
+  viewer_id uuid not null,
+  person_id uuid not null,
+  -- From 1, on the page.
+  position smallint not null,
+  -- How likely this person was to be on the page, given everything known when it was made.
+  propensity real not null check (propensity > 0 and propensity <= 1),
+  -- Why they are on it: see discovery/exposure-log.ts.
+  source text not null,
+  model_version text not null,
+  -- Share of the pages that was kept then: each row stands for 1 / share.
+  share real not null check (share > 0 and share <= 1)
+) partition by range (shown_at);
+create index exposures_viewer on app.exposures (viewer_id);
+create index exposures_person on app.exposures (person_id);
+
+-- Partitions of `days` UTC days from the first. The server's own role needs no right to create tables.
+create function app.make_exposure_days(first date, days integer) returns void
+language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
+declare
+  day date;
+  name text;
+begin
+  perform pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended('app.exposures', 0));
+  for day in select first + n from pg_catalog.generate_series(0, least(days, 31) - 1) n loop
+    name := 'exposures_' || pg_catalog.to_char(day, 'YYYYMMDD');
+    continue when pg_catalog.to_regclass('app.' || name) is not null;
+    execute pg_catalog.format('create table app.%I partition of app.exposures for values from (%L) to (%L)',
+      name, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00');
+  end loop;
+end
+$$;
+
+-- Drops the partitions of all days before this one.
+create function app.drop_exposure_days(before date) returns void
+language plpgsql security definer set search_path = '' set lock_timeout = '2s' as $$
+declare
+  name text;
+begin
+  for name in
+    select c.relname from pg_catalog.pg_inherits i join pg_catalog.pg_class c on c.oid = i.inhrelid
+    where i.inhparent = 'app.exposures'::pg_catalog.regclass
+      and c.relname < 'exposures_' || pg_catalog.to_char(before, 'YYYYMMDD')
+  loop
+    execute pg_catalog.format('drop table app.%I', name);
+  end loop;
+end
+$$;
+
+create function app.forget_exposures() returns trigger language plpgsql as $$
+begin
+  delete from app.exposures where viewer_id = old.id;
+  delete from app.exposures where person_id = old.id;
+  return null;
+end
+$$;
+create trigger users_forget_exposures after delete on app.users for each row execute function app.forget_exposures();
