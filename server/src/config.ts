@@ -27,6 +27,7 @@ export interface Config {
   rateLimits: boolean;
   /** Web origins that may call us; null: any port of this machine (development). */
   corsOrigins: readonly string[] | null;
+  apiKeys: ApiKeyConfig;
   /** Bearer token of /metrics; null: open (development only). */
   metricsToken: string | null;
   sms: SmsConfig;
@@ -50,6 +51,14 @@ export interface Config {
   seedNumber: number;
 }
 
+/** Keys of the Supabase doors, of sockets and of staff routes (http/api-keys.ts). Several: while one is replaced. */
+export interface ApiKeyConfig {
+  publishable: readonly string[];
+  secret: readonly string[];
+  /** Shared secret of legacy keys (HS256 tokens with role anon or service_role); null: none are taken. */
+  jwtSecret: string | null;
+}
+
 /** The environment contradicts itself or misses something; the message names every trouble. */
 export class ConfigError extends Error {
   constructor(troubles: readonly string[]) {
@@ -59,6 +68,9 @@ export class ConfigError extends Error {
 }
 
 export const DEVELOPMENT_SECRET = 'romantic development secret, known to everybody';
+
+const DEVELOPMENT_PUBLISHABLE_KEY = 'sb_publishable_romantic_local';
+const DEVELOPMENT_SECRET_KEY = 'sb_secret_romantic_local';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -89,6 +101,11 @@ export function readEnv(env: Env = process.env): Config {
     trustProxy: read.trustProxy(),
     rateLimits: read.choice('RATE_LIMITS', ['on', 'off'], 'on') === 'on',
     corsOrigins: read.list('CORS_ORIGINS') ?? (production ? [] : null),
+    apiKeys: {
+      publishable: read.list('SUPABASE_PUBLISHABLE_KEY') ?? (production ? [] : [DEVELOPMENT_PUBLISHABLE_KEY]),
+      secret: read.list('SUPABASE_SECRET_KEY') ?? (production ? [] : [DEVELOPMENT_SECRET_KEY]),
+      jwtSecret: env.SUPABASE_JWT_SECRET || null,
+    },
     metricsToken: env.METRICS_TOKEN || null,
     sms: read.sms(),
     smsCountries: read.list('SMS_COUNTRIES')?.map((country) => country.toUpperCase()) ?? null,
@@ -128,6 +145,22 @@ function productionTroubles(config: Config): string[] {
   else if (!config.publicUrl.startsWith('https://')) troubles.push('PUBLIC_URL must be an https address');
   if (config.metricsToken === null)
     troubles.push('METRICS_TOKEN is not set: /metrics would be open to everybody');
+  return [...troubles, ...apiKeyTroubles(config.apiKeys)];
+}
+
+/** No keys at all is fine: then the Supabase doors stay shut. */
+function apiKeyTroubles({ publishable, secret, jwtSecret }: ApiKeyConfig): string[] {
+  const troubles: string[] = [];
+  if (publishable.includes(DEVELOPMENT_PUBLISHABLE_KEY))
+    troubles.push('SUPABASE_PUBLISHABLE_KEY holds the key of development, known to everybody');
+  if (secret.includes(DEVELOPMENT_SECRET_KEY))
+    troubles.push('SUPABASE_SECRET_KEY holds the key of development, known to everybody');
+  else if (secret.some((key) => key.length < 32))
+    troubles.push('SUPABASE_SECRET_KEY needs at least 32 characters of randomness');
+  if (publishable.some((key) => secret.includes(key)))
+    troubles.push('SUPABASE_PUBLISHABLE_KEY and SUPABASE_SECRET_KEY hold the same key');
+  if (jwtSecret !== null && jwtSecret.length < 32)
+    troubles.push('SUPABASE_JWT_SECRET needs at least 32 characters');
   return troubles;
 }
 

@@ -10,6 +10,7 @@ import { createExposureLog, type ExposureLog } from './features/discovery/exposu
 import { createFeed, type Feed } from './features/discovery/feed.ts';
 import { createSwipes, type Swipes } from './features/discovery/swipes.ts';
 import { type CityIndex, createCityIndex } from './features/people/cities.ts';
+import { type ApiKeys, createApiKeys } from './http/api-keys.ts';
 import { createImagePool, type ImagePool } from './images/image-pool.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -38,6 +39,7 @@ export interface Context {
   db: Db;
   signingKeys: SigningKeys;
   authenticator: SessionAuthenticator;
+  apiKeys: ApiKeys;
   outbox: Outbox;
   sms: SmsProvider;
   storage: Storage;
@@ -84,6 +86,7 @@ export async function createContext(
   const signingKeys = overrides.signingKeys ?? (await createSigningKeys(config, secrets));
   const authenticator =
     overrides.authenticator ?? createAuthenticator({ config, clock, db, metrics, signingKeys });
+  const apiKeys = overrides.apiKeys ?? createApiKeys(config, clock);
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
   const storage =
@@ -117,6 +120,7 @@ export async function createContext(
     db,
     signingKeys,
     authenticator,
+    apiKeys,
     outbox,
     sms,
     storage,
