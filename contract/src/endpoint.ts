@@ -46,6 +46,8 @@ export interface EndpointShape {
   /** Request headers the handler reads, lower case, all optional. */
   headers?: readonly string[];
   status: 200 | 201 | 202 | 204;
+  /** The status of an answer that was given before: a retry of a call that had been carried out. */
+  repeatedStatus?: 200;
   /** Only declared fields leave the server: the answer is projected through this. */
   output?: z.ZodType;
   rawOutput?: RawOutput;

@@ -51,6 +51,12 @@ export const ERROR_STATUS = {
   nothing_to_rewind: 409,
   cursor_invalid: 422,
   plan_required: 403,
+  // Messages.
+  media_unsupported: 415,
+  media_too_large: 413,
+  media_too_long: 422,
+  media_unreadable: 422,
+  media_unusable: 409,
   // The server.
   unavailable: 503,
   internal: 500,

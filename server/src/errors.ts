@@ -94,6 +94,19 @@ export const ERRORS = {
   cursorInvalid: () => new AppError('cursor_invalid', 'This cursor is not one of this list'),
   planRequired: () => new AppError('plan_required', 'This is part of a paid plan'),
 
+  mediaUnsupported: () =>
+    new AppError(
+      'media_unsupported',
+      'Send a picture, a voice message (Ogg, WebM, M4A, MP3) or a video (MP4, WebM)',
+    ),
+  mediaTooLarge: (bytes: number) =>
+    new AppError('media_too_large', `The file is larger than ${Math.floor(bytes / 1024 / 1024)} MiB`),
+  mediaTooLong: (seconds: number) =>
+    new AppError('media_too_long', `A recording may last at most ${seconds} seconds`),
+  mediaUnreadable: () => new AppError('media_unreadable', 'The recording is damaged or empty'),
+  mediaUnusable: () =>
+    new AppError('media_unusable', 'Upload it for this conversation first; each upload can be sent once'),
+
   unavailable: (detail = 'Try again in a moment', seconds = 2, cause?: unknown) =>
     new AppError('unavailable', detail, { ...wait(seconds), cause }),
 } as const;

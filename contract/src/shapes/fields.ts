@@ -10,7 +10,7 @@ function visibleText(min: number, max: number, lineBreaks: boolean) {
     .max(max * 4)
     .transform((text) => text.normalize('NFC').trim())
     .refine(
-      (text) => !CONTROL.test(text) && (lineBreaks || !/[\r\n\t]/.test(text)),
+      (text) => text.isWellFormed() && !CONTROL.test(text) && (lineBreaks || !/[\r\n\t]/.test(text)),
       'has characters that are not allowed',
     )
     .refine((text) => [...text].length >= min, `needs at least ${min} characters`)

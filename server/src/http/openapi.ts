@@ -46,7 +46,11 @@ function describe(endpoint: EndpointShape, schemas: Json): Json {
       })),
     ],
     ...requestBodyOf(endpoint, schemas),
-    responses: { [endpoint.status]: answerOf(endpoint, schemas), ...refusalsOf(endpoint) },
+    responses: {
+      ...(endpoint.repeatedStatus ? { [endpoint.repeatedStatus]: answerOf(endpoint, schemas) } : {}),
+      [endpoint.status]: answerOf(endpoint, schemas),
+      ...refusalsOf(endpoint),
+    },
     'x-limit': endpoint.limit,
   };
 }

@@ -17,6 +17,8 @@ export interface Call<E extends EndpointShape> {
   /** For streamed bodies and answers that are not JSON. */
   req: Request;
   res: Response;
+  /** The handler says so when it gives an answer that was given before: `repeatedStatus` of the endpoint. */
+  repeated: boolean;
 }
 
 export type Handler<E extends EndpointShape> = (
@@ -93,6 +95,7 @@ function createAnswer<E extends EndpointShape>(
       address: addressOf(req),
       req,
       res,
+      repeated: false,
     } as Call<E>;
     const answer = await handler(ctx, call);
     if (endpoint.rawOutput) return;
@@ -101,7 +104,9 @@ function createAnswer<E extends EndpointShape>(
       return;
     }
     // The projection: whatever the handler returned, only declared fields leave.
-    res.status(endpoint.status).json(endpoint.output.parse(answer));
+    res
+      .status((call.repeated && endpoint.repeatedStatus) || endpoint.status)
+      .json(endpoint.output.parse(answer));
   };
 }
 
