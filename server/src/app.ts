@@ -4,6 +4,7 @@ import helmet from 'helmet';
 import type { Context } from './context.ts';
 import { ERRORS } from './errors.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
+import { chatRoutes } from './features/chat/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
 import { matchRoutes } from './features/matches/routes.ts';
 import { pageRoutes } from './features/pages/routes.ts';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...peopleRoutes,
   ...discoveryRoutes,
   ...matchRoutes,
+  ...chatRoutes,
   ...safetyRoutes,
   ...pageRoutes,
 ];

@@ -40,6 +40,8 @@ export interface Config {
   likesPerDay: number;
   superlikesPerDay: number;
   rewindsPerDay: number;
+  /** Conversations one member may open by writing first. */
+  conversationsPerDay: number;
   /** Of all pages of the feed, how many in a hundred are logged for judging rankings: see docs/matching.md. */
   exposureLogPercent: number;
   /** Whether a profile without a photo is shown to others. */
@@ -114,6 +116,7 @@ export function readEnv(env: Env = process.env): Config {
     likesPerDay: read.integer('LIKES_PER_DAY', 50, 0, 100_000),
     superlikesPerDay: read.integer('SUPERLIKES_PER_DAY', 3, 0, 1_000),
     rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
+    conversationsPerDay: read.integer('CONVERSATIONS_PER_DAY', 100, 0, 100_000),
     exposureLogPercent: read.integer('EXPOSURE_LOG_PERCENT', 5, 0, 100),
     photoRequired: read.choice('PHOTO_REQUIRED', ['on', 'off'], production ? 'on' : 'off') === 'on',
     photoModeration: read.choice(

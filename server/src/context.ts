@@ -5,6 +5,7 @@ import type { Config } from './config.ts';
 import { createDb, type Db } from './db/db.ts';
 import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
+import { createSends, type Sends } from './features/chat/sends.ts';
 import { type ColdModels, createColdModels } from './features/discovery/cold-models.ts';
 import { createExposureLog, type ExposureLog } from './features/discovery/exposure-log.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
@@ -44,6 +45,8 @@ export interface Context {
   sms: SmsProvider;
   storage: Storage;
   mediaUrls: UrlSigner;
+  /** Signs the files of conversations, for minutes. */
+  conversationMediaUrls: UrlSigner;
   images: ImagePool;
   cities: CityIndex;
   feed: Feed;
@@ -51,6 +54,7 @@ export interface Context {
   exposures: ExposureLog;
   swipes: Swipes;
   realtime: Realtime;
+  sends: Sends;
   /** Folder of uploads in flight. */
   uploadDir: string;
 }
@@ -59,6 +63,8 @@ export type OpenContext = Context & AsyncDisposable;
 
 /** A signed address of a picture works for at least this long, seconds. */
 const MEDIA_URL_SECONDS = 6 * 3600;
+/** That of a file in a conversation; and it ends when the conversation does (see chat/media-access.ts). */
+const CONVERSATION_MEDIA_URL_SECONDS = 15 * 60;
 
 /**
  * Builds every collaborator, in order, once. `databaseUrl` is set by then: the embedded server's when none was
@@ -92,12 +98,18 @@ export async function createContext(
   const storage =
     overrides.storage ??
     (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));
+  const signing = {
+    key: secrets.key('media-url'),
+    baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
+  };
   const mediaUrls =
-    overrides.mediaUrls ??
+    overrides.mediaUrls ?? createUrlSigner({ ...signing, lifetimeSeconds: MEDIA_URL_SECONDS });
+  const conversationMediaUrls =
+    overrides.conversationMediaUrls ??
     createUrlSigner({
-      key: secrets.key('media-url'),
-      baseUrl: config.publicUrl ?? `http://localhost:${config.port}`,
-      lifetimeSeconds: MEDIA_URL_SECONDS,
+      ...signing,
+      lifetimeSeconds: CONVERSATION_MEDIA_URL_SECONDS,
+      windowSeconds: CONVERSATION_MEDIA_URL_SECONDS / 3,
     });
   const images =
     overrides.images ??
@@ -109,6 +121,8 @@ export async function createContext(
   const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
   const realtime =
     overrides.realtime ?? createRealtime({ config, log, clock, db, databaseUrl: config.databaseUrl });
+  const sends =
+    overrides.sends ?? createSends({ db, clock, config, metrics, realtime, conversationMediaUrls });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {
     config,
@@ -125,6 +139,7 @@ export async function createContext(
     sms,
     storage,
     mediaUrls,
+    conversationMediaUrls,
     images,
     cities,
     feed,
@@ -132,6 +147,7 @@ export async function createContext(
     exposures,
     swipes,
     realtime,
+    sends,
     uploadDir,
   };
   return {

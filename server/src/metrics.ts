@@ -73,6 +73,12 @@ export function createMetrics() {
       registers,
     }),
     matches: new Counter({ name: 'romantic_matches_total', help: 'Matches made', registers }),
+    messages: new Counter({
+      name: 'romantic_messages_total',
+      help: 'Messages stored, by type',
+      labelNames: ['type'],
+      registers,
+    }),
     decisions: new Counter({
       name: 'romantic_decisions_total',
       help: 'Decisions taken, by kind',

@@ -3,10 +3,11 @@ import type { Context } from '../../context.ts';
 import { cutPage, openCursor, sealCursor } from '../../db/keyset.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
+import { getConversationStates } from '../chat/conversations.ts';
 import { getCards } from '../people/cards.ts';
 import { endMatchById, findMatchOf, listMatchesOf, type MatchRow } from './match-queries.ts';
 
-type CardNeeds = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls'>;
+type CardNeeds = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls' | 'conversationMediaUrls'>;
 
 /** One live match as the member sees it; null when it is none of theirs or the other is not to be seen. */
 export async function findMatch(ctx: CardNeeds, me: Member, matchId: string): Promise<Match | null> {
@@ -41,22 +42,24 @@ export async function unmatch(
 }
 
 async function presentMatches(ctx: CardNeeds, me: Member, rows: readonly MatchRow[]): Promise<Match[]> {
-  const cards = await getCards(
-    ctx,
-    me.id,
-    rows.map((row) => row.other_id),
-  );
+  const others = rows.map((row) => row.other_id);
+  const ids = rows.map((row) => row.id);
+  const [cards, states] = await Promise.all([
+    getCards(ctx, me.id, others),
+    getConversationStates(ctx, me, ids),
+  ]);
   const byId = new Map(cards.map((card) => [card.id, card]));
   return rows.flatMap((row) => {
     const user = byId.get(row.other_id);
-    if (!user) return [];
+    const state = states.get(row.id);
+    if (!user || !state) return [];
     return [
       {
         id: row.id,
         user,
         status: 'active' as const,
         matchedAt: row.created_at.toISOString(),
-        unread: 0,
+        ...state,
         expiresAt: null,
       },
     ];

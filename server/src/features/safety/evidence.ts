@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { buffer } from 'node:stream/consumers';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
+import { type MessageSnapshot, snapshotMessages } from '../chat/evidence.ts';
 import type { PhotoSnapshot, ProfileSnapshot } from '../people/profile-snapshot.ts';
 import { snapshotProfile } from '../people/profile-snapshot.ts';
 import { findMatchBetween, listDecisionsBetween } from './report-queries.ts';
@@ -24,8 +25,8 @@ export interface Evidence {
     endedBy: string | null;
     endReason: string | null;
   } | null;
-  /** Comes with the conversations. */
-  messages: readonly never[];
+  /** The last of their conversation, in its order, with what was deleted. */
+  messages: readonly MessageSnapshot[];
 }
 
 /** Copies the photos' files under keys that no member ever gets a signed address of. Removes them if one fails. */
@@ -81,6 +82,6 @@ export async function gatherEvidence(
       endedBy: match.ended_by,
       endReason: match.end_reason,
     },
-    messages: [],
+    messages: await snapshotMessages(tx, reporterId, reportedId),
   };
 }

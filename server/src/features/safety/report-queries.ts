@@ -72,13 +72,14 @@ export interface ReportRow {
   reason: string;
   note: string | null;
   photoId: string | null;
+  messageId: string | null;
   evidence: unknown;
   now: Date;
 }
 
 export async function insertReport(tx: Queries, row: ReportRow): Promise<void> {
   await tx('insertReport')`
-    insert into app.reports (id, reporter_id, reported_id, reason, note, photo_id, evidence, created_at)
+    insert into app.reports (id, reporter_id, reported_id, reason, note, photo_id, message_id, evidence, created_at)
     values (${row.id}, ${row.reporterId}, ${row.reportedId}, ${row.reason}, ${row.note}, ${row.photoId},
-      ${tx.part.json(row.evidence as Record<string, never>)}, ${row.now})`;
+      ${row.messageId}, ${tx.part.json(row.evidence as Record<string, never>)}, ${row.now})`;
 }

@@ -4,6 +4,7 @@ import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { newId } from '../../ids.ts';
+import { wasSent } from '../chat/evidence.ts';
 import { endMatch, lockPair } from '../matches/pair.ts';
 import { snapshotPhotos } from '../people/profile-snapshot.ts';
 import { copyPhotos, dropCopies, gatherEvidence, type PhotoEvidence } from './evidence.ts';
@@ -36,8 +37,9 @@ export async function reportUser(
   input: ReportInput,
 ): Promise<{ reportId: string; createdAt: string }> {
   if (!(await mayReport(ctx, me.id, input.userId))) throw ERRORS.notFound();
-  // @NOTE there are no messages yet, so no id can be one of theirs.
-  if (input.messageId !== undefined) throw ERRORS.notFound();
+  if (input.messageId !== undefined && !(await wasSent(ctx, input.userId, me.id, input.messageId))) {
+    throw ERRORS.notFound();
+  }
   const photos = await snapshotPhotos(ctx.db, input.userId);
   if (input.photoId !== undefined && !photos.some(({ id }) => id === input.photoId)) throw ERRORS.notFound();
   // Copied before the transaction: files are slow. A photo that is deleted meanwhile is in the evidence all the same.
@@ -80,6 +82,7 @@ async function writeReport(
     reason: input.reason,
     note: input.note ?? null,
     photoId: input.photoId ?? null,
+    messageId: input.messageId ?? null,
     evidence,
     now: new Date(now),
   };

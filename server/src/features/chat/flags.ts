@@ -1,0 +1,19 @@
+import { findPhoneNumbersInText } from 'libphonenumber-js';
+import { LinkifyIt } from 'linkify-it';
+
+const links = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true });
+/** Nine to fifteen digits of any script with at most one sign between two: a number as people write it at home. */
+const DIGITS = /(?<!\p{Nd})(?:\p{Nd}[ .\-/()]?){9,15}(?!\p{Nd})/u;
+
+/**
+ * What an opening message holds that scams begin with: `link` (addresses and e-mail), `phone`. For moderators to look
+ * at; a number that is none (a date, an order) is found too, and nobody is refused or banned for it.
+ */
+export function findFlags(text: string): ('link' | 'phone')[] {
+  // Full-width letters and the like are read as what they look like.
+  const plain = text.normalize('NFKC');
+  const flags: ('link' | 'phone')[] = [];
+  if (links.test(plain)) flags.push('link');
+  if (DIGITS.test(plain) || findPhoneNumbersInText(plain).length > 0) flags.push('phone');
+  return flags;
+}

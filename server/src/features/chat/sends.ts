@@ -1,0 +1,106 @@
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../db/db.ts';
+import { createGatherer } from '../../db/gather.ts';
+import { newId } from '../../ids.ts';
+import { dayOf } from '../discovery/allowances.ts';
+import { messageEvents } from './events.ts';
+import { signNow } from './media-urls.ts';
+import { listMessagesById, type MessageRow } from './message-queries.ts';
+import { type PlannedMessage, type StoredMessage, storeMessages } from './send-queries.ts';
+
+export type SendNeeds = Pick<
+  Context,
+  'db' | 'clock' | 'config' | 'metrics' | 'realtime' | 'conversationMediaUrls'
+>;
+
+/** A message as it was asked for. */
+export type Send = Omit<PlannedMessage, 'id'>;
+
+/** What became of it; `row` when it stands, now or since earlier. */
+export interface Sent {
+  outcome: StoredMessage['outcome'];
+  row: MessageRow | null;
+}
+
+/** The messages of everybody on this process, gathered into few transactions. Resolves after COMMIT. */
+export type Sends = (send: Send) => Promise<Sent>;
+
+/** Messages a transaction: with more, one slow batch keeps too many waiting. */
+const MAX_ITEMS = 100;
+/** Batches on their way at once: one commits while the next is being stored. */
+const PARALLEL = 2;
+
+export function createSends(ctx: SendNeeds): Sends {
+  const run = (sends: readonly Send[]) =>
+    ctx.db.tx((tx) => storeAndTell(ctx, tx, sends, ctx.config.conversationsPerDay));
+  return createGatherer(run, { maxItems: MAX_ITEMS, parallel: PARALLEL });
+}
+
+/**
+ * Stores messages in their order and tells both members of each, in the caller's transaction: a message and its event
+ * are committed together or not at all.
+ */
+export async function storeAndTell(
+  ctx: Omit<SendNeeds, 'db'>,
+  tx: Tx,
+  sends: readonly Send[],
+  conversationsPerDay: number | null,
+): Promise<Sent[]> {
+  const now = ctx.clock.now();
+  const planned = sends.map((send) => ({ ...send, id: newId(now) }));
+  const at = { now: new Date(now), today: dayOf(now), conversationsPerDay };
+  const stored = await storeMessages(tx, planned, at);
+  const sent = await findRows(tx, planned, stored, at.now);
+  const fresh = sent.flatMap(({ outcome, row }) => (outcome === 'stored' && row ? [row] : []));
+  const sign = signNow(ctx);
+  await ctx.realtime.publish(
+    tx,
+    fresh.flatMap((row) => messageEvents('message.created', row, sign)),
+  );
+  for (const { type } of fresh) ctx.metrics.messages.inc({ type });
+  return sent;
+}
+
+/** The rows of what stands. A fresh one is known without reading it, unless it has media. */
+async function findRows(
+  tx: Tx,
+  planned: readonly PlannedMessage[],
+  stored: readonly StoredMessage[],
+  now: Date,
+): Promise<Sent[]> {
+  const known = (index: number) =>
+    stored[index]?.outcome === 'stored' && planned[index]?.mediaId === null ? planned[index] : null;
+  const unknown = stored
+    .filter(({ outcome }, index) => (outcome === 'stored' || outcome === 'duplicate') && !known(index))
+    .map(({ id }) => id);
+  const read = unknown.length === 0 ? [] : await listMessagesById(tx, unknown);
+  const byId = new Map(read.map((row) => [row.id, row]));
+  return stored.map((result, index) => {
+    const plan = known(index);
+    const row = plan ? rowOf(plan, result, now) : (byId.get(result.id) ?? null);
+    return { outcome: result.outcome, row };
+  });
+}
+
+function rowOf(plan: PlannedMessage, { id, seq, recipient_id }: StoredMessage, now: Date): MessageRow {
+  const [user_a, user_b] =
+    plan.senderId < recipient_id ? [plan.senderId, recipient_id] : [recipient_id, plan.senderId];
+  return {
+    id,
+    conversation_id: plan.conversationId,
+    seq,
+    sender_id: plan.senderId,
+    type: plan.type,
+    content: plan.content,
+    entry: plan.entry,
+    client_message_id: plan.clientMessageId,
+    created_at: now,
+    read_at: null,
+    deleted_at: null,
+    reaction_a: null,
+    reaction_b: null,
+    user_a,
+    user_b,
+    media: null,
+  };
+}
