@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Session } from '@romantic/contract';
 import type { HttpCall } from '../harness/http.ts';
 import { addPhoto, type Member, signIn, signUp, verifyNumber } from '../harness/member.ts';
@@ -28,6 +29,14 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
   const onSomebody = async (more: object = {}): Promise<KnownCall> => {
     const [member, other] = await pair();
     return { member, body: { userId: other.id, ...more } };
+  };
+  const chat = async () => {
+    const [member, other] = await pair();
+    await like(other, member);
+    const { match } = (await like(member, other)) as { match: { id: string } };
+    const body = { conversationId: match.id, clientMessageId: randomUUID(), type: 'text', content: 'Hello.' };
+    const answer = await fetch(`${baseUrl}/api/messages/send`, jsonCall(member.session, body));
+    return { member, other, message: (await answer.json()) as { id: string; conversationId: string } };
   };
   return {
     sendOtp: async () => ({ body: { phoneNumber: '+12015550199' } }),
@@ -104,6 +113,28 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       await like(other, member);
       const { match } = (await like(member, other)) as { match: { id: string } };
       return { member, params: { matchId: match.id } };
+    },
+    listConversations: async () => ({ member: (await chat()).member }),
+    listMessages: async () => {
+      const { member, message } = await chat();
+      return { member, params: { id: message.conversationId } };
+    },
+    sendMessage: async () => {
+      const { member, message } = await chat();
+      const body = { conversationId: message.conversationId, clientMessageId: randomUUID() };
+      return { member, body: { ...body, type: 'text', content: 'And you?' } };
+    },
+    markRead: async () => {
+      const { other, message } = await chat();
+      return { member: other, params: { messageId: message.id } };
+    },
+    deleteMessage: async () => {
+      const { member, message } = await chat();
+      return { member, params: { id: message.id } };
+    },
+    reactToMessage: async () => {
+      const { other, message } = await chat();
+      return { member: other, params: { messageId: message.id }, body: { emoji: '❤️' } };
     },
     blockUser: () => onSomebody(),
     listBlocks: async () => {

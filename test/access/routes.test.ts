@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { accounts, discovery, type EndpointShape, pages, people, safety } from '@romantic/contract';
+import { accounts, discovery, type EndpointShape, messages, pages, people, safety } from '@romantic/contract';
 import { createAnswerCheck } from '../harness/answer-check.ts';
 import { type Answer, type HttpCall, send } from '../harness/http.ts';
 import { signUp } from '../harness/member.ts';
@@ -12,7 +12,7 @@ import { sampleAddress, sampleCall } from './sample-input.ts';
 import { STRANGE_BODIES, STRANGE_IDS, STRANGE_QUERIES, STRANGE_VALUES } from './strange-values.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const CONTRACT = [accounts, people, discovery, safety, pages].flatMap(
+const CONTRACT = [accounts, people, discovery, messages, safety, pages].flatMap(
   (group): EndpointShape[] => Object.values(group) as EndpointShape[],
 );
 

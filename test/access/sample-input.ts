@@ -21,9 +21,13 @@ const BY_NAME: Record<string, string> = {
   code: '123456',
   language: 'en',
   key: 'photos/none.webp',
+  emoji: '❤️',
   verificationToken: 'v'.repeat(43),
   refreshToken: 'r'.repeat(43),
 };
+
+/** What a call needs beyond what its schema requires. */
+const BESIDES: Record<string, Record<string, unknown>> = { sendMessage: { content: 'Hello.' } };
 
 /** A valid call of an operation, with what it requires and no more. */
 export function sampleCall(document: ApiDocument, operation: Operation): SampleCall {
@@ -36,7 +40,11 @@ export function sampleCall(document: ApiDocument, operation: Operation): SampleC
     );
   const takesJson = operation.body?.contentType === 'application/json';
   const body = takesJson ? sampleValue(document, operation.body?.schema ?? {}, '') : undefined;
-  return { params: pick('path'), query: pick('query'), body: body as SampleCall['body'] };
+  return {
+    params: pick('path'),
+    query: pick('query'),
+    body: body === undefined ? undefined : { ...(body as object), ...BESIDES[operation.id] },
+  };
 }
 
 /** The address of a sample call with another query appended. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { discovery, people, safety } from '@romantic/contract';
+import { discovery, messages, people, safety } from '@romantic/contract';
 import { send } from '../harness/http.ts';
 import { addPhoto, getMe, type Member, signIn, signUp } from '../harness/member.ts';
 import { readApi } from '../harness/openapi.ts';
@@ -24,6 +25,9 @@ const NOTE = 'canary-note@example.org';
 const REPORT_NOTE = 'canary-report@example.org';
 /** The beginnings of her counts, which the test's own likes move a little. */
 const COUNTS = ['17654321', '18765432', '16543217', '15432176'];
+/** What Vera writes to each of her matches, and what she then deletes. */
+const chatTo = (role: string) => `canary-chat-to-${role}`;
+const DELETED_CHAT = 'canary-chat-deleted';
 const PUBLIC = { bio: 'canary-bio', answer: 'canary-prompt' };
 
 test('what is private shows to nobody whom it is not meant for, on any route', async (t) => {
@@ -50,6 +54,10 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
       body: { userId: to.id, ...more },
       headers: { 'idempotency-key': `canary-key-${from.id}-${to.id}` },
     });
+  const write = (conversationId: string, content: string) =>
+    vera.client.call(messages.sendMessage, {
+      body: { conversationId, clientMessageId: randomUUID(), type: 'text', content },
+    });
   const roles: Record<string, Member> = {};
   for (const role of [
     'stranger',
@@ -73,7 +81,10 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
   const [match] = await database.sql<{ id: string }[]>`
     select id from app.matches where ${vera.id} in (user_a, user_b) and ended_at is null`;
   assert.ok(veraSession && match);
-  const ids = [vera.id, ...photos, match.id, veraSession.id];
+  const written = await database.sql<
+    { id: string }[]
+  >`select id from app.messages where sender_id = ${vera.id}`;
+  const ids = [vera.id, ...photos, match.id, veraSession.id, ...written.map(({ id }) => id)];
 
   /** Everything the public may know of her: what those see nothing of who are kept from her. */
   const publicOfVera = [vera.id, ...photos, 'Veraxq', PUBLIC.bio, PUBLIC.answer];
@@ -135,6 +146,18 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
     }
   });
 
+  await t.test('what she wrote shows to whom she wrote it, and what she deleted to nobody', () => {
+    for (const [name, pages] of pagesOf) {
+      const told = ['matched', 'blocked', 'reporter'].filter(
+        (to) => findTraces(pages, [chatTo(to)]).length > 0,
+      );
+      // Who is parted from her by a block or a report is told nothing any more.
+      const expected = name === 'self' || name === 'matched' ? ['matched'] : [];
+      assert.deepEqual(told, expected, name);
+      assert.deepEqual(findTraces(pages, [DELETED_CHAT]), [], name);
+    }
+  });
+
   await t.test('a card has no key that is not a card’s, and hides what she hides', () => {
     const keys =
       /"(birthDate|fullName|phone\w*|interestedIn|preferences|visibility|mustHaves|hide\w+|paused|incognito|likes\w*|note|cell|latitude|longitude|lastActiveAt|createdAt)":/;
@@ -145,7 +168,8 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
           ['getPerson', 'discover', 'listMatches', 'likeUser', 'rewind'].includes(operation.id) &&
           answer.status === 200
         ) {
-          const cards = answer.text.replace(/"(likesLeft|superlikesLeft)":/g, '');
+          const shown = JSON.stringify(answer.json, (key, value) => (key === 'lastMessage' ? null : value));
+          const cards = shown.replace(/"(likesLeft|superlikesLeft)":/g, '');
           assert.doesNotMatch(cards, keys, `${name}: ${call}`);
         }
       }
@@ -182,6 +206,7 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
     ];
     const log = printed.join('');
     assert.ok(log.length > 10_000, 'the log was read');
+    secrets.push(chatTo('matched'), DELETED_CHAT);
     const markers = [...texts, ...secrets, ...POINT, PUBLIC.bio, PUBLIC.answer, VERA.birthDate];
     assert.deepEqual(
       markers.filter((marker) => log.includes(marker)),
@@ -214,7 +239,10 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
     await like(role('liker'), vera);
     for (const name of ['matched', 'blocked', 'reporter']) {
       await like(vera, role(name), { note: NOTE });
-      await like(role(name), vera);
+      const { match: made } = await like(role(name), vera);
+      await write(made?.id ?? '', chatTo(name));
+      const { id } = await write(made?.id ?? '', DELETED_CHAT);
+      await vera.client.call(messages.deleteMessage, { params: { id } });
     }
     // Everybody has her in their feed before anybody is parted from her.
     for (const member of Object.values(roles)) {

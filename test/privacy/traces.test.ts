@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { accounts, discovery, type Me, type ProblemError, people, safety } from '@romantic/contract';
+import {
+  accounts,
+  discovery,
+  type Me,
+  messages,
+  type ProblemError,
+  people,
+  safety,
+} from '@romantic/contract';
 import { addPhoto, getMe, type Member, memberOf, signUp } from '../harness/member.ts';
 import { readApi } from '../harness/openapi.ts';
 import { drawPicture } from '../harness/picture.ts';
@@ -36,8 +45,8 @@ test('who is parted finds no trace of the other, at no server', async (t) => {
 
   /** What shows of one to the other over all routes, at both servers, in one pass each. */
   const findAll = async ({ matchId }: Pair, viewer: Half, other: Half): Promise<string[]> => {
-    const [id, , photo] = other.markers as [string, string, string];
-    const ids = matchId === null ? [id, photo] : [id, photo, matchId];
+    const [id, , photo, , , message] = other.markers as [string, string, string, string, string?, string?];
+    const ids = [id, photo, matchId, message].filter((known) => typeof known === 'string');
     const traces: string[] = [];
     for (const [baseUrl, { session }] of [
       [second.baseUrl, viewer.there],
@@ -66,6 +75,14 @@ test('who is parted finds no trace of the other, at no server', async (t) => {
   const like = (from: Half, to: Half) =>
     from.member.client.call(discovery.likeUser, { body: { userId: to.member.id } });
 
+  /** Says something that is like nothing else. */
+  const write = async (from: Half, conversationId: string): Promise<void> => {
+    const content = `words-of-${from.markers[1]}`;
+    const body = { conversationId, clientMessageId: randomUUID(), type: 'text' as const, content };
+    const { id } = await from.member.client.call(messages.sendMessage, { body });
+    from.markers.push(content, id);
+  };
+
   /** Two people alone in a place, related in one way, who have seen each other wherever they may. */
   const makePair = async (relation: Relation): Promise<Pair> => {
     const location = nextPlace();
@@ -80,6 +97,7 @@ test('who is parted finds no trace of the other, at no server', async (t) => {
     if (relation === 'a likes b' || relation === 'matched') await like(a, b);
     if (relation === 'b likes a' || relation === 'matched') {
       const { match } = await like(b, a);
+      if (match) for (const half of [a, b]) await write(half, match.id);
       return { a, b, matchId: match?.id ?? null };
     }
     return { a, b, matchId: null };
