@@ -25,12 +25,12 @@
 import { createExclusions, type Exclusions } from './exclusions.ts';
 import { type FunnelRequest, funnelInSteps } from './funnel.ts';
 import { createPeopleLoader, type PeopleLoader } from './load/people-loader.ts';
-import type { Person } from './person.ts';
+import type { Person, Standing } from './person.ts';
 import type { Query, RankRequest } from './query.ts';
 import { type Ranking, rankInSteps } from './rank.ts';
 import { createCustomScoring, createFormula, type ScorePair } from './scoring.ts';
 import { type Breathe, finish, finishInSlices } from './steps.ts';
-import { createStore, dropPerson, putPerson } from './store.ts';
+import { createStore, dropPerson, putPerson, relearnPerson } from './store.ts';
 
 export { ageOn } from './calendar.ts';
 export { distanceKm } from './earth.ts';
@@ -38,7 +38,7 @@ export type { Exclusions } from './exclusions.ts';
 export type { FunnelRequest } from './funnel.ts';
 export { COPY_COLUMNS } from './load/copy-columns.ts';
 export type { PeopleLoader } from './load/people-loader.ts';
-export type { Gender, MustHaves, Person } from './person.ts';
+export type { Gender, MustHaves, Person, Standing } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
 export { accepts } from './rules.ts';
@@ -51,6 +51,8 @@ export interface Matchmaker {
   upsert(person: Person): void;
   /** Takes a person out; nothing happens when they are not there. */
   remove(id: string): void;
+  /** Replaces what is learned of a person; nothing happens when they are not there. Throws as `upsert`. */
+  relearn(id: string, standing: Standing): void;
   has(id: string): boolean;
   readonly size: number;
   /** Takes many people at once, from `COPY_COLUMNS` in PostgreSQL's binary COPY: some ten times as fast as `upsert`. */
@@ -84,6 +86,7 @@ export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
   return {
     upsert: (person) => putPerson(store, person),
     remove: (id) => dropPerson(store, id),
+    relearn: (id, standing) => relearnPerson(store, id, standing),
     has: (id) => store.rowOf.get(store.ids.find(id)) !== 0,
     get size() {
       return store.size;

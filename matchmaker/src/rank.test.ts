@@ -12,6 +12,10 @@ function play(changes: Change[], leafRows = 128) {
     if (change.kind === 'upsert') {
       matchmaker.upsert(change.person);
       people.set(change.person.id, change.person);
+    } else if (change.kind === 'relearn') {
+      matchmaker.relearn(change.id, change.standing);
+      const known = people.get(change.id);
+      if (known) people.set(change.id, { ...known, ...change.standing });
     } else {
       matchmaker.remove(change.id);
       people.delete(change.id);

@@ -15,6 +15,7 @@ import {
 
 function apply(matchmaker: Matchmaker, change: Change): void {
   if (change.kind === 'upsert') matchmaker.upsert(change.person);
+  else if (change.kind === 'relearn') matchmaker.relearn(change.id, change.standing);
   else matchmaker.remove(change.id);
 }
 
@@ -36,9 +37,11 @@ test('while the store changes, everybody who does not change is ranked exactly, 
       const versions = new Map<string, Person[]>();
       const note = (change: Change): void => {
         apply(matchmaker, change);
-        if (change.kind !== 'upsert') return;
-        const { id } = change.person;
-        versions.set(id, [...(versions.get(id) ?? []), change.person]);
+        if (change.kind === 'remove') return;
+        const id = change.kind === 'upsert' ? change.person.id : change.id;
+        const all = versions.get(id) ?? [];
+        const next = change.kind === 'upsert' ? change.person : { ...all.at(-1)!, ...change.standing };
+        if (change.kind === 'upsert' || all.length > 0) versions.set(id, [...all, next]);
       };
       before.forEach(note);
       const changes = [...meanwhile];

@@ -29,8 +29,8 @@ import {
   takeLeaf,
   widen,
 } from './leaves.ts';
-import type { Person } from './person.ts';
-import { createVocabularies, type Vocabularies, writePerson } from './row.ts';
+import { checkStanding, type Person, type Standing } from './person.ts';
+import { createVocabularies, type Vocabularies, writePerson, writeStanding } from './row.ts';
 import { createRowMap, type RowMap } from './row-map.ts';
 import { type Branch, insertLeaf, keyOf, locate, reachOut, removeLeaf, type Spot, spotOf } from './tree.ts';
 
@@ -83,6 +83,20 @@ export function createStore(leafRows?: number): Store {
 export function putPerson(store: Store, person: Person): void {
   writePerson(store.incoming, person, store.vocabularies, store.centres);
   placeIncoming(store, store.ids.take(person.id));
+}
+
+/** Replaces what is learned of somebody; nothing happens when they are not there. Throws `invalid_person`. */
+export function relearnPerson(store: Store, id: string, standing: Standing): void {
+  const number = store.ids.find(id);
+  const row = number < 0 ? -1 : store.rowOf.get(number) - 1;
+  if (row < 0) return;
+  checkStanding(standing);
+  const { incoming, leaves } = store;
+  const leaf = Math.floor(row / leaves.rows);
+  clearRow(incoming, 0);
+  copyRow(segmentOf(leaves, leaf), firstRow(leaves, leaf) + (row % leaves.rows), incoming, 0);
+  writeStanding(incoming, standing);
+  placeIncoming(store, number);
 }
 
 /** Takes a person out; nothing happens when they are not there. */

@@ -25,16 +25,6 @@ create table app.user_profiles (
   hide_age boolean not null default false,
   hide_distance boolean not null default false,
   verified boolean not null default false,
-  likes_given integer not null default 0,
-  passes_given integer not null default 0,
-  likes_received integer not null default 0,
-  passes_received integer not null default 0,
-  -- What the feed ranks by: a and b as log-odds around the usual rate, how often the member was seen lately, and what a
-  -- boost multiplies their score by. Learned from decisions (discovery/counting.ts); shown to nobody.
-  says real not null default 0,
-  gets real not null default 0,
-  exposures real not null default 0 check (exposures >= 0),
-  boost real not null default 1 check (boost between 1 and 1.5),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   -- The transaction that last changed the row: what the feed engines of all processes follow (see discovery/follow.ts).

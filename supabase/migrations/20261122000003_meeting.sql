@@ -16,10 +16,17 @@ create index decisions_written on app.decisions using brin (written_in) with (pa
 create index decisions_likes on app.decisions (target_id, created_at desc, actor_id) where kind <> 'pass';
 create index decisions_latest on app.decisions (actor_id, created_at desc);
 
--- Up to which transaction decisions are in the running counts of user_profiles. One row.
+-- Up to which transaction decisions are in app.standings. One row: who writes standings holds it.
 create table app.decision_counting (
   single boolean primary key default true check (single),
-  counted_below bigint not null
+  counted_below bigint not null,
+  -- Of the transaction `counted_below` itself, the decisions up to this pair are counted as well: a transaction may have
+  -- written more than are counted in one go.
+  counted_actor uuid,
+  counted_target uuid,
+  -- Up to whom exposures were last aged; null: from the start.
+  aged_to uuid,
+  check ((counted_actor is null) = (counted_target is null))
 );
 insert into app.decision_counting (counted_below) values (0);
 

@@ -1,4 +1,52 @@
--- What the feed learns from: which people a page showed, and the models trained on decisions.
+-- What is learned of members: their standing, which pages showed whom, and the models trained on decisions.
+
+-- What the feed ranks a member by, apart from their profile. Written by the worker alone, many rows a second: narrow,
+-- with room on each page and no index on what changes, so that an update touches one page (HOT). A member without a row
+-- is one nobody has decided on and who has not decided. Shown to nobody.
+create table app.standings (
+  user_id uuid primary key references app.users (id) on delete cascade,
+  likes_given integer not null default 0,
+  passes_given integer not null default 0,
+  likes_received integer not null default 0,
+  passes_received integer not null default 0,
+  -- a and b: what is believed of how readily the member says and gets a yes, as what decisions told (precision beyond
+  -- the prior's) and shift (precision * mean); says and gets are the bounded means, log-odds. matchmaker/src/model/effects.ts
+  says_told double precision not null default 0,
+  says_shift double precision not null default 0,
+  gets_told double precision not null default 0,
+  gets_shift double precision not null default 0,
+  says real not null default 0,
+  gets real not null default 0,
+  -- Decisions received, each fading with time, as of exposures_at.
+  exposures real not null default 0 check (exposures >= 0),
+  exposures_at timestamptz not null default now(),
+  -- What the score is multiplied by, and until when; 1 and null without a boost.
+  boost real not null default 1 check (boost between 1 and 1.5),
+  boosted_until timestamptz,
+  check ((boost > 1) = (boosted_until is not null))
+) with (fillfactor = 70);
+create index standings_boosted on app.standings (boosted_until) where boosted_until is not null;
+
+-- What changed in app.standings, one row a batch: what the feed engines of all processes follow. Written by who holds
+-- app.decision_counting, so ids become visible in their order. The newest row is always kept.
+create table app.standing_changes (
+  id bigint generated always as identity primary key,
+  made_at timestamptz not null default now(),
+  user_ids uuid[] not null,
+  says real[] not null,
+  gets real[] not null,
+  exposures real[] not null,
+  boosts real[] not null
+);
+
+-- Decisions that were taken back, until the worker has taken out of standings what it had counted of them.
+create table app.taken_back (
+  id bigint generated always as identity primary key,
+  actor_id uuid not null references app.users (id) on delete cascade,
+  target_id uuid not null references app.users (id) on delete cascade,
+  liked boolean not null,
+  written_in bigint not null
+);
 
 -- A sample of the pages, card by card, so that another way of ranking can be judged later by what was shown. Dropped by
 -- the day. No foreign keys: making or dropping a partition would have to lock app.users; a trigger does their work.

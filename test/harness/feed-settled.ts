@@ -9,7 +9,8 @@ import { send } from './http.ts';
 export async function waitForFeed(baseUrl: string, sql: postgres.Sql): Promise<void> {
   for (;;) {
     const uncounted = await sql`
-      select from app.decisions, app.decision_counting where written_in >= counted_below limit 1`;
+      select from app.decisions, app.decision_counting where written_in >= counted_below
+      union all select from app.taken_back limit 1`;
     if (uncounted.length === 0) break;
     await sleep(50);
   }

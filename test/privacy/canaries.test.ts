@@ -227,8 +227,11 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
     await signIn(baseUrl, vera.phoneNumber, 'canary second handset');
     // What no public door writes.
     await database.sql`
-      update app.user_profiles set likes_given = 1765432100, likes_received = 1876543200,
-        passes_given = 1654321700, passes_received = 1543217600 where user_id = ${vera.id}`;
+      insert into app.standings (user_id, likes_given, likes_received, passes_given, passes_received)
+      values (${vera.id}, 1765432100, 1876543200, 1654321700, 1543217600)
+      on conflict (user_id) do update set likes_given = excluded.likes_given,
+        likes_received = excluded.likes_received, passes_given = excluded.passes_given,
+        passes_received = excluded.passes_received`;
     await database.sql`insert into app.entitlements (user_id, name) values (${vera.id}, 'canary_plan')`;
     await database.sql`insert into app.entitlements (user_id, name) values (${role('entitled').id}, 'see_likes')`;
   }

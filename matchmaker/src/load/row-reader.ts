@@ -2,7 +2,7 @@
 
 import { addBit, type BitRows, bitOf, clearBitRow } from '../bit-rows.ts';
 import { ACTIVE_HOUR, HEIGHT_CM, INTENT_SHIFT, JOINED_HOUR, MAX_KM, SIGN } from '../columns.ts';
-import { findInvalidNumber, GENDERS, type Gender, isWhole, type MustHaves, refuse } from '../person.ts';
+import { checkStanding, GENDERS, type Gender, isWhole, type MustHaves, refuse } from '../person.ts';
 import { writeAsked, writePlace, writeStanding } from '../row.ts';
 import type { Store } from '../store.ts';
 import {
@@ -57,8 +57,7 @@ export function createRowReader(store: Store): (fields: Fields) => void {
     standing.gets = readReal(fields);
     standing.exposures = readReal(fields);
     standing.boost = readReal(fields);
-    const wrong = findInvalidNumber(standing);
-    if (wrong !== null) throw refuse('invalid_person', `person.${wrong} is not valid`);
+    checkStanding(standing);
     writeStanding(row, standing);
   };
 }

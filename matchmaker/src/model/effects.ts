@@ -46,6 +46,8 @@ export interface Effects {
 /** More unknowns than this make the exact fit slow (their cube): refine instead. */
 export const MOST_UNKNOWNS = 2_000;
 const NEWTON_STEPS = 20;
+/** More than it takes to settle. */
+const UNLEARN_STEPS = 40;
 const NEWTON_TOLERANCE = 1e-10;
 
 /** What is believed of somebody nobody has seen decide. */
@@ -81,6 +83,36 @@ export function learn(yes: boolean, cold: number, decider: Effect, decided: Effe
 export function applyChange(effect: Effect, change: Effect, times: 1 | -1): void {
   effect.precision += times * change.precision;
   effect.shift += times * change.shift;
+}
+
+/**
+ * What a decision once added, found again from the two effects as they are now: the change that leads back to where the
+ * same decision leads here. Exact when nothing was learned of the two since; otherwise near, because later decisions were
+ * learned in its light. Nobody is known less well afterwards than somebody nobody has seen decide.
+ */
+export function unlearn(yes: boolean, cold: number, decider: Effect, decided: Effect): Change {
+  let change = learn(yes, cold, decider, decided);
+  for (let step = 0; step < UNLEARN_STEPS; step++) {
+    const next = learn(yes, cold, without(decider, change.decider), without(decided, change.decided));
+    const moved =
+      Math.abs(next.decider.shift - change.decider.shift) +
+      Math.abs(next.decided.shift - change.decided.shift);
+    change = next;
+    if (moved < NEWTON_TOLERANCE) break;
+  }
+  return { decider: atMost(change.decider, decider), decided: atMost(change.decided, decided) };
+}
+
+function without(effect: Effect, change: Effect): Effect {
+  return {
+    precision: Math.max(MODEL_WEIGHTS.effectPrecision, effect.precision - change.precision),
+    shift: effect.shift - change.shift,
+  };
+}
+
+function atMost(change: Effect, effect: Effect): Effect {
+  const most = Math.max(0, effect.precision - MODEL_WEIGHTS.effectPrecision);
+  return { precision: Math.min(change.precision, most), shift: change.shift };
 }
 
 /** Every decision once, in order, as the feed would have seen them; answers the changes, in the same order. */

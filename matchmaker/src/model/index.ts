@@ -45,12 +45,13 @@ export {
   refine,
   replay,
   spreadOf,
+  unlearn,
 } from './effects.ts';
 export { logit, logLoss, sigma } from './logistic.ts';
 export { createLogLoss, createPrecision, gini, sharePlaces } from './metrics.ts';
 export { compareModels, type Rivals, type Verdict } from './model-choice.ts';
 export { drawEffect, hopeOf, isNewcomer, placesFor, reservePlaces } from './newcomers.ts';
-export { boostFactor, bothYes, dampScore, yesProbability } from './pair-score.ts';
+export { boostFactor, bothYes, dampScore, fadeExposures, yesProbability } from './pair-score.ts';
 export {
   type ColdProfile,
   createProfileScore,

@@ -21,6 +21,11 @@ export function dampScore(score: number, load: number, power: number): number {
   return score / load ** power;
 }
 
+/** What is left of recent exposures after so many hours. */
+export function fadeExposures(exposures: number, hours: number): number {
+  return exposures * 0.5 ** (hours / MODEL_WEIGHTS.exposureHalfLifeHours);
+}
+
 /** What a boost multiplies a score by: 1 without one (strength 0), MODEL_WEIGHTS.boostMost at full strength (1). */
 export function boostFactor(strength: number): number {
   return 1 + (MODEL_WEIGHTS.boostMost - 1) * Math.min(1, Math.max(0, strength));

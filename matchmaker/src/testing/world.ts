@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { gridDisk, latLngToCell } from 'h3-js';
-import type { MustHaves, Person } from '../person.ts';
+import type { MustHaves, Person, Standing } from '../person.ts';
 import type { RankRequest } from '../query.ts';
 
 export const NOW = Date.UTC(2026, 10, 22, 12, 34, 56);
@@ -72,6 +72,13 @@ const words = (...all: string[]) => fc.subarray(all);
 const often = <T>(usual: T, ...rare: T[]) => fc.constantFrom<T>(...Array<T>(9).fill(usual), ...rare);
 const logOdds = fc.constantFrom(0, 0, -0.7, 0.1, 1.3, -3.9, 4, 7);
 
+const anyStanding = {
+  says: logOdds,
+  gets: logOdds,
+  exposures: fc.constantFrom(0, 0, 0.3, 1, 7.25, 500),
+  boost: often(1, 1.5, 1.25),
+};
+
 const mustHaves: fc.Arbitrary<MustHaves> = fc.record(
   {
     heightMinCm: fc.constantFrom(150, 170, 171),
@@ -111,10 +118,7 @@ export const anyPerson: fc.Arbitrary<Person> = fc.record({
   hideDistance: often(false, true),
   joinedAt: fc.constantFrom(NOW, NOW - 14 * DAY, NOW - 14 * DAY - HOUR, NOW - 90 * DAY),
   lastActiveAt: fc.constantFrom(NOW + DAY, NOW, NOW - HOUR, NOW - 7 * DAY, NOW - 7 * DAY - HOUR),
-  says: logOdds,
-  gets: logOdds,
-  exposures: fc.constantFrom(0, 0, 0.3, 1, 7.25, 500),
-  boost: often(1, 1.5, 1.25),
+  ...anyStanding,
 });
 
 export const anyRequest: fc.Arbitrary<RankRequest> = fc.record({
@@ -127,7 +131,10 @@ export const anyRequest: fc.Arbitrary<RankRequest> = fc.record({
 });
 
 /** Something that happens to a store. */
-export type Change = { kind: 'upsert'; person: Person } | { kind: 'remove'; id: string };
+export type Change =
+  | { kind: 'upsert'; person: Person }
+  | { kind: 'relearn'; id: string; standing: Standing }
+  | { kind: 'remove'; id: string };
 
 /** One person under up to three ids: equal scores, so that ties happen. */
 const twins: fc.Arbitrary<Change[]> = fc
@@ -135,10 +142,21 @@ const twins: fc.Arbitrary<Change[]> = fc
   .map(([person, ids]) => ids.map((id) => ({ kind: 'upsert', person: { ...person, id } })));
 const removal: fc.Arbitrary<Change[]> = fc.constantFrom(...IDS).map((id) => [{ kind: 'remove', id }]);
 
-/** A history: people come, are replaced and go. */
+const lesson: fc.Arbitrary<Change[]> = fc
+  .tuple(fc.constantFrom(...IDS), fc.record(anyStanding))
+  .map(([id, standing]) => [{ kind: 'relearn', id, standing }]);
+
+/** A history: people come, are replaced, are learned about and go. */
 export const anyHistory: fc.Arbitrary<Change[]> = fc
-  .array(fc.oneof({ weight: 5, arbitrary: twins }, { weight: 1, arbitrary: removal }), {
-    maxLength: 24,
-    size: 'max',
-  })
+  .array(
+    fc.oneof(
+      { weight: 5, arbitrary: twins },
+      { weight: 1, arbitrary: lesson },
+      { weight: 1, arbitrary: removal },
+    ),
+    {
+      maxLength: 24,
+      size: 'max',
+    },
+  )
   .map((changes) => changes.flat());

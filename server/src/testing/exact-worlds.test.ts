@@ -22,7 +22,7 @@ test('where places are stored exactly, the worlds differ', async (t) => {
       config: { locationResolution: EXACT },
     });
     const settle = async (): Promise<void> => {
-      await countAll(ctx.db);
+      await countAll(ctx);
       await sleep(600);
     };
     return { baseUrl, databaseUrl: url, settle };

@@ -43,8 +43,8 @@ export interface Candidate {
 const columns = (db: Queries) => db.part`
   p.user_id as id, p.cell, p.birth_date::text as birth_date, p.gender, p.interested_in, p.age_min, p.age_max,
   p.max_distance_km, p.must_haves, p.intent, p.height_cm, p.languages, p.interests, p.verified, p.bio <> '' as has_bio,
-  p.incognito, p.hide_distance, u.created_at as joined_at, u.last_active_at, p.says, p.gets, p.exposures,
-  p.boost, p.paused, u.status = 'active' as active,
+  p.incognito, p.hide_distance, u.created_at as joined_at, u.last_active_at, coalesce(s.says, 0) as says,
+  coalesce(s.gets, 0) as gets, coalesce(s.exposures, 0) as exposures, coalesce(s.boost, 1) as boost, p.paused, u.status = 'active' as active,
   exists (select from app.photos f where f.user_id = p.user_id and f.moderation = 'approved') as has_photo`;
 
 /** The next candidates after `afterId` in order of id; everybody in batches. */
@@ -55,7 +55,7 @@ export async function listCandidates(
   photoRequired: boolean,
 ) {
   const rows = await db<CandidateRow>('listCandidates')`
-    select ${columns(db)} from app.user_profiles p join app.users u on u.id = p.user_id
+    select ${columns(db)} from app.user_profiles p join app.users u on u.id = p.user_id left join app.standings s on s.user_id = p.user_id
     where ${afterId}::uuid is null or p.user_id > ${afterId}
     order by p.user_id limit ${limit}`;
   return rows.map((row) => toCandidate(row, photoRequired));
@@ -64,7 +64,7 @@ export async function listCandidates(
 /** These people as they are at this moment. */
 export async function findCandidates(db: Queries, ids: readonly string[], photoRequired: boolean) {
   const rows = await db<CandidateRow>('findCandidates')`
-    select ${columns(db)} from app.user_profiles p join app.users u on u.id = p.user_id
+    select ${columns(db)} from app.user_profiles p join app.users u on u.id = p.user_id left join app.standings s on s.user_id = p.user_id
     where p.user_id = any(${ids}::uuid[])`;
   return rows.map((row) => toCandidate(row, photoRequired));
 }
@@ -81,7 +81,7 @@ export async function listChangedCandidates(
 ) {
   const rows = await db<CandidateRow & { revision: string }>('listChangedCandidates')`
     select p.revision::text as revision, ${columns(db)}
-    from app.user_profiles p join app.users u on u.id = p.user_id
+    from app.user_profiles p join app.users u on u.id = p.user_id left join app.standings s on s.user_id = p.user_id
     where (p.revision, p.user_id) > (${since.revision}::text::xid8, ${since.id}::uuid)
       and p.revision < pg_snapshot_xmax(pg_current_snapshot())
     order by p.revision, p.user_id limit ${limit}`;

@@ -7,7 +7,7 @@ import { countAll } from './testing/count-all.ts';
 
 async function likesReceived(app: TestApp, member: TestMember): Promise<number> {
   const [row] = await app.ctx.db<{ likes_received: number }>('likesReceived')`
-    select likes_received from app.user_profiles where user_id = ${member.id}`;
+    select likes_received from app.standings where user_id = ${member.id}`;
   return row?.likes_received ?? -1;
 }
 
@@ -19,13 +19,11 @@ test('every decision is counted exactly once', async (t) => {
 
   await t.test('by two workers at once, while likes go on', async () => {
     const liking = fans.map((fan) => fan.client.call(discovery.likeUser, { body: { userId: star.id } }));
-    const counting = Array.from({ length: 6 }, (_, index) =>
-      countDecisions((index % 2 ? app : other).ctx.db),
-    );
+    const counting = Array.from({ length: 6 }, (_, index) => countDecisions((index % 2 ? app : other).ctx));
     await Promise.all([...liking, ...counting]);
-    await countAll(app.ctx.db);
+    await countAll(app.ctx);
     assert.equal(await likesReceived(app, star), fans.length);
-    await countDecisions(other.ctx.db);
+    await countDecisions(other.ctx);
     assert.equal(await likesReceived(app, star), fans.length);
   });
 
@@ -38,10 +36,10 @@ test('every decision is counted exactly once', async (t) => {
         insert into app.decisions (actor_id, target_id, kind) values (${late.id}, ${star.id}, 'like')`;
       // A newer transaction comes and goes while this one is open.
       await fans[0]?.client.call(discovery.passUser, { body: { userId: fans[1]?.id ?? '' } });
-      await countDecisions(db);
+      await countDecisions(app.ctx);
     });
     assert.equal(await likesReceived(app, star), before);
-    await countAll(db);
+    await countAll(app.ctx);
     assert.equal(await likesReceived(app, star), before + 1);
   });
 });

@@ -1,33 +1,92 @@
-import type { Db, Queries } from '../../db/db.ts';
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../db/db.ts';
 import {
-  changeCounts,
-  countNewDecisions,
-  getCountedBelow,
+  type CountingPlace,
+  forgetTakenBack,
+  insertTakenBack,
+  listUncounted,
   lockCounting,
   markCounted,
+  type UncountedDecision,
 } from './counting-queries.ts';
+import { createLessons } from './lessons.ts';
+import { createBreathe } from './slices.ts';
+import { listStandings, writeStandings } from './standing-queries.ts';
+
+/** Decisions at once: some ten thousand people, 60 ms of this process, in slices. */
+const BATCH = 5_000;
+/** Rows a statement that writes standings. */
+const WRITTEN = 2_000;
+/** Batches in one run, so that a run ends; what is left waits a second. */
+const MOST_BATCHES = 100;
+const SLICE_MS = 5;
+
+type Needs = Pick<Context, 'db' | 'clock' | 'coldModels'>;
 
 /**
- * The running counts of user_profiles (likes and passes, given and received) that the feed ranks by. A swipe does not
- * touch them: thousands of swipes on one popular member would queue for one row. Once a second a worker adds up what
- * was written below the horizon of open transactions, every decision exactly once, and writes each person once. The
- * horizon is the whole database server's: while a long transaction is open (a dump), counts wait for its end.
+ * What decisions teach, for `app.standings`: counts, a and b, recent exposures. A swipe does not touch them: thousands of
+ * swipes on one popular member would queue for one row. Once a second a worker takes what was written below the horizon
+ * of open transactions, every decision exactly once and in order, and writes each person once a batch. The horizon is the
+ * whole database server's: while a long transaction is open (a dump), learning waits for its end.
  */
-export async function countDecisions(db: Db): Promise<void> {
-  await db.tx(async (tx) => {
-    const counting = await lockCounting(tx);
-    // Another worker is at it.
-    if (!counting || counting.horizon === counting.countedBelow) return;
-    await countNewDecisions(tx, counting.countedBelow, counting.horizon);
-    await markCounted(tx, counting.horizon);
-  });
+export async function countDecisions(ctx: Needs): Promise<void> {
+  for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+    const more = await ctx.db.tx((tx) => countBatch(ctx, tx));
+    if (!more) return;
+  }
 }
 
-/** Takes one decision out of the counts, if it was in them; the caller has deleted it. */
-export async function uncountDecision(
-  tx: Queries,
-  decision: { actorId: string; targetId: string; liked: boolean; writtenIn: bigint },
-): Promise<void> {
-  if (decision.writtenIn >= (await getCountedBelow(tx))) return;
-  await changeCounts(tx, decision);
+/** Takes one decision out of standings again; the caller has deleted it. It is the worker who does so. */
+export const uncountDecision = insertTakenBack;
+
+/** Answers whether there is more to count. */
+async function countBatch(ctx: Needs, tx: Tx): Promise<boolean> {
+  const counting = await lockCounting(tx);
+  // Another worker is at it.
+  if (!counting) return false;
+  const { horizon, ...place } = counting;
+  const found = await listUncounted(tx, place, horizon, BATCH);
+  const [back, fresh] = [found.filter(isTakenBack), found.filter((row) => !isTakenBack(row))];
+  // The place must not pass a decision before all that was taken back by now is judged by it.
+  const standing = back.length === BATCH ? [] : fresh;
+  await learnFrom(ctx, tx, [...back.filter(({ counted }) => counted), ...standing]);
+  if (back.length > 0) await forgetTakenBack(tx, back.map(({ taken_back_id: id }) => id).filter(isThere));
+  if (back.length === BATCH) return true;
+  const next = placeBehind(place, horizon, fresh);
+  if (next.below !== place.below || next.actor !== place.actor || next.target !== place.target)
+    await markCounted(tx, next);
+  return fresh.length === BATCH;
 }
+
+async function learnFrom(
+  { clock, coldModels }: Needs,
+  tx: Tx,
+  decisions: readonly UncountedDecision[],
+): Promise<void> {
+  if (decisions.length === 0) return;
+  const ids = [...new Set(decisions.flatMap(({ actor_id, target_id }) => [actor_id, target_id]))];
+  const lessons = createLessons(await listStandings(tx, ids), coldModels.current(), clock.now());
+  const breathe = createBreathe(SLICE_MS);
+  for (const decision of decisions) {
+    if (isTakenBack(decision)) lessons.takeBack(decision);
+    else lessons.learn(decision);
+    await breathe();
+  }
+  const changed = lessons.changed();
+  for (let at = 0; at < changed.length; at += WRITTEN)
+    await writeStandings(tx, changed.slice(at, at + WRITTEN));
+}
+
+function placeBehind(
+  place: CountingPlace,
+  horizon: string,
+  fresh: readonly UncountedDecision[],
+): CountingPlace {
+  const last = fresh.length === BATCH ? fresh.at(-1) : undefined;
+  if (last) return { below: last.written_in, actor: last.actor_id, target: last.target_id };
+  // A horizon behind the place belongs to another server's past (a restored dump).
+  return BigInt(horizon) > BigInt(place.below) ? { below: horizon, actor: null, target: null } : place;
+}
+
+const isTakenBack = ({ taken_back_id }: UncountedDecision): boolean => taken_back_id !== null;
+const isThere = (id: string | null): id is string => id !== null;

@@ -60,9 +60,9 @@ test('likes and passes', async (t) => {
     const [me, other] = await signUpPair(app);
     const answers = await Promise.all(Array.from({ length: 10 }, () => like(me, other.id)));
     for (const answer of answers) assert.deepEqual(answer, { match: null, likesLeft: 49, superlikesLeft: 3 });
-    await countAll(app.ctx.db);
+    await countAll(app.ctx);
     const [row] = await app.ctx.db('counts')`
-      select likes_given, likes_received from app.user_profiles where user_id = ${other.id}`;
+      select likes_given, likes_received from app.standings where user_id = ${other.id}`;
     assert.deepEqual({ ...row }, { likes_given: 0, likes_received: 1 });
   });
 

@@ -10,6 +10,7 @@ import {
 } from './candidate-queries.ts';
 import { createDecks, type Decks } from './deck.ts';
 import { createSlices } from './slices.ts';
+import { createStandingChanges } from './standing-changes.ts';
 import { createGathering, createTurns } from './turns.ts';
 
 /** This process's copy of who may be shown. PostgreSQL is the truth; a page is checked against it before it is sent. */
@@ -48,6 +49,8 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       metrics.feedRankings.observe({ part: 'ranking' }, took);
     },
   });
+  const standings = createStandingChanges(db, (id, standing) => matchmaker.relearn(id, standing));
+
   // Reading and taking in is one turn: else what was read a moment earlier could replace what is newer.
   const inTurn = createTurns();
 
@@ -62,6 +65,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
   const load = async (): Promise<void> => {
     // Asked before the first batch: what changes while we load is read again by following.
     state.horizon = await getHorizon(db);
+    await standings.start();
     let after: string | null = null;
     for (;;) {
       const batch: Candidate[] = await listCandidates(db, after, BATCH, photoRequired);
@@ -73,6 +77,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
 
   /** Takes in what changed since the horizon. A full batch goes on behind its last person at once. */
   const follow = async (): Promise<void> => {
+    await inTurn(() => standings.follow());
     const next = await getHorizon(db);
     let since = atRevision(state.horizon);
     for (;;) {

@@ -25,10 +25,11 @@ async function signUpThree(app: TestApp): Promise<[TestMember, TestMember, TestM
 }
 
 async function countsOf(app: TestApp, member: TestMember) {
-  await countAll(app.ctx.db);
+  await countAll(app.ctx);
   const [row] = await app.ctx.db('counts')`
-    select likes_given, passes_given, likes_received, passes_received
-    from app.user_profiles where user_id = ${member.id}`;
+    select coalesce(likes_given, 0) as lg, coalesce(passes_given, 0) as pg,
+      coalesce(likes_received, 0) as lr, coalesce(passes_received, 0) as pr
+    from app.users left join app.standings on user_id = id where id = ${member.id}`;
   return Object.values(row ?? {}).map(Number);
 }
 

@@ -50,7 +50,7 @@ export async function rewind(
   return { person, decision: kind, rewindsLeft };
 }
 
-/** Locks in the order of app.take_decisions: the pair, allowances, counts. Gives how many rewinds are left. */
+/** Locks in the order of app.take_decisions: the pair, allowances. Gives how many rewinds are left. */
 async function takeBack(
   ctx: Pick<Context, 'clock'>,
   tx: Tx,

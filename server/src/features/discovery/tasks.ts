@@ -18,7 +18,7 @@ const EXPOSURE_DAYS_AHEAD = 4;
 const BATCH = 5_000;
 
 export const discoveryTasks: readonly PeriodicTask[] = [
-  { name: 'count-decisions', everyMs: 1_000, run: ({ db }) => countDecisions(db) },
+  { name: 'count-decisions', everyMs: 1_000, run: countDecisions },
   {
     name: 'forget-old-deck-cards',
     everyMs: HOUR_MS,

@@ -104,8 +104,10 @@ test('nothing private is in any answer about another person', async (t) => {
   });
   await ana.client.call(people.updateProfile, { body: { heightCm: 170 } });
   await app.ctx.db('test')`
-    update app.user_profiles set likes_given = 70001, passes_given = 70002, likes_received = 70003,
-      passes_received = 70004, country = 'QQ' where user_id = ${bea.id}`;
+    update app.user_profiles set country = 'QQ' where user_id = ${bea.id}`;
+  await app.ctx.db('test')`
+    insert into app.standings (user_id, likes_given, passes_given, likes_received, passes_received)
+    values (${bea.id}, 70001, 70002, 70003, 70004)`;
   await app.ctx.db('test')`
     insert into app.photos (id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation)
     values (${bea.id}, ${bea.id}, 1, 'shown', 'blurred.webp', 'hash', 70005, 70006, 'approved'),
