@@ -67,3 +67,11 @@ export async function writeStandings(tx: Queries, rows: readonly KeptStanding[])
     select array_agg(user_id), array_agg(says), array_agg(gets), array_agg(exposures), array_agg(boost)
     from written having count(*) > 0`;
 }
+
+/** Tells all feeds how these members stand now. The transaction must hold `decision_counting`. */
+export async function tellStandings(tx: Queries, ids: readonly string[]): Promise<void> {
+  await tx('tellStandings')`
+    insert into app.standing_changes (user_ids, says, gets, exposures, boosts)
+    select array_agg(user_id), array_agg(says), array_agg(gets), array_agg(exposures), array_agg(boost)
+    from app.standings where user_id = any(${ids}::uuid[]) having count(*) > 0`;
+}

@@ -1,9 +1,13 @@
 import type { PeriodicTask } from '../../jobs/periodic.ts';
+import { ageStandings } from './aging.ts';
 import { dayOf } from './allowances.ts';
+import { endBoosts } from './boosts.ts';
 import { countDecisions } from './counting.ts';
 import { forgetDeckCards } from './deck-queries.ts';
 import { dropExposureDays, makeExposureDays } from './exposure-queries.ts';
 import { forgetAnswers } from './idempotency.ts';
+
+import { forgetStandingChanges } from './standing-change-queries.ts';
 
 const HOUR_MS = 3_600_000;
 /** A report may name somebody who was shown in the last 30 days. */
@@ -14,11 +18,20 @@ const EXPOSURES_KEPT_MS = 30 * 24 * HOUR_MS;
 const ANSWERS_KEPT_MS = 48 * HOUR_MS;
 /** Days that have a partition already, today among them: a worker may be away for so long. */
 const EXPOSURE_DAYS_AHEAD = 4;
+/** A feed that slept longer reads all standings again. */
+const STANDING_CHANGES_KEPT_MS = HOUR_MS;
 /** Rows a statement, so that no sweep holds locks for long. */
 const BATCH = 5_000;
 
 export const discoveryTasks: readonly PeriodicTask[] = [
   { name: 'count-decisions', everyMs: 1_000, run: countDecisions },
+  { name: 'end-boosts', everyMs: 2_000, run: endBoosts },
+  { name: 'age-standings', everyMs: 10_000, run: ageStandings },
+  {
+    name: 'forget-old-standing-changes',
+    everyMs: HOUR_MS / 6,
+    run: ({ db, clock }) => forgetStandingChanges(db, new Date(clock.now() - STANDING_CHANGES_KEPT_MS)),
+  },
   {
     name: 'forget-old-deck-cards',
     everyMs: HOUR_MS,

@@ -1,0 +1,27 @@
+import { MODEL_WEIGHTS } from '@romantic/matchmaker/model';
+import type { Context } from '../../context.ts';
+import type { Tx } from '../../db/db.ts';
+import { clearBoosts, hasEndedBoosts, setBoost } from './boost-queries.ts';
+import { holdCounting } from './counting-queries.ts';
+import { tellStandings } from './standing-queries.ts';
+
+/**
+ * Multiplies a member's score by `MODEL_WEIGHTS.boostMost`, in all feeds within a second of the commit, until a moment
+ * (epoch ms); a boost that lasts longer already stays. It moves people up among equals, past nobody who suits more than
+ * that much better, and changes nothing else of them. The transaction holds up the worker, so it should be short.
+ */
+export async function startBoost(tx: Tx, userId: string, until: number): Promise<void> {
+  await holdCounting(tx);
+  await setBoost(tx, userId, MODEL_WEIGHTS.boostMost, new Date(until));
+  await tellStandings(tx, [userId]);
+}
+
+/** Ends what is over; the worker calls it every two seconds. */
+export async function endBoosts({ db, clock }: Pick<Context, 'db' | 'clock'>): Promise<void> {
+  const now = new Date(clock.now());
+  if (!(await hasEndedBoosts(db, now))) return;
+  await db.tx(async (tx) => {
+    await holdCounting(tx);
+    await tellStandings(tx, await clearBoosts(tx, now));
+  });
+}
