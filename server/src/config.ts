@@ -25,6 +25,8 @@ export interface Config {
   /** Express's "trust proxy": how many proxies stand before us, or which networks they are in; false: none. */
   trustProxy: number | readonly string[] | false;
   rateLimits: boolean;
+  /** Open WebSockets of one IPv4 address or IPv6 /64 on one process; many phones share one address. */
+  socketsPerAddress: number;
   /** Web origins that may call us; null: any port of this machine (development). */
   corsOrigins: readonly string[] | null;
   apiKeys: ApiKeyConfig;
@@ -102,6 +104,7 @@ export function readEnv(env: Env = process.env): Config {
     issuer: env.TOKEN_ISSUER || 'romantic',
     trustProxy: read.trustProxy(),
     rateLimits: read.choice('RATE_LIMITS', ['on', 'off'], 'on') === 'on',
+    socketsPerAddress: read.integer('SOCKETS_PER_ADDRESS', 500, 1, 1_000_000),
     corsOrigins: read.list('CORS_ORIGINS') ?? (production ? [] : null),
     apiKeys: {
       publishable: read.list('SUPABASE_PUBLISHABLE_KEY') ?? (production ? [] : [DEVELOPMENT_PUBLISHABLE_KEY]),

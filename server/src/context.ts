@@ -120,7 +120,8 @@ export async function createContext(
   const exposures = overrides.exposures ?? createExposureLog({ config, db, log, metrics });
   const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
   const realtime =
-    overrides.realtime ?? createRealtime({ config, log, clock, db, databaseUrl: config.databaseUrl });
+    overrides.realtime ??
+    createRealtime({ config, log, clock, db, metrics, databaseUrl: config.databaseUrl });
   const sends =
     overrides.sends ?? createSends({ db, clock, config, metrics, realtime, conversationMediaUrls });
   const uploadDir = join(config.dataDir, 'uploads');

@@ -8,11 +8,15 @@ import { listen } from './http/listener.ts';
 import { startWorker } from './jobs/worker.ts';
 import { createLog, type Log } from './log.ts';
 import { describeReadiness } from './ready-message.ts';
+import { openGateway } from './realtime/gateway.ts';
 
 /** How long requests in flight may still take after a stop was asked for, ms. */
 const DRAIN_MS = 15_000;
 /** How long clients between two calls may take to make one more and be told to leave, ms. */
 const FAREWELL_MS = 500;
+
+/** Over how long sockets are sent to the other processes, so that they do not all arrive at once, ms. */
+const SPREAD_MS = 5_000;
 
 /** The longest a whole stop may take, the database's own shutdown included, ms. */
 const STOP_MS = 60_000;
@@ -30,8 +34,11 @@ async function main(): Promise<void> {
   await ctx.feed.start();
   startRoles(config, ctx, open);
   if (config.roles.includes('api')) {
-    const listener = await listen(buildApp(ctx), config);
-    open.defer(() => listener.drain(DRAIN_MS, FAREWELL_MS));
+    const gateway = await openGateway(ctx);
+    const listener = await listen(buildApp(ctx), config, gateway);
+    open.defer(async () => {
+      await Promise.all([gateway.stop(SPREAD_MS), listener.drain(DRAIN_MS, FAREWELL_MS)]);
+    });
     // The first place would otherwise wait a second for the list of cities.
     ctx.cities.find(0, 0).catch((err: unknown) => log.warn({ err }, 'the list of cities did not load'));
     process.stdout.write(describeReadiness(config, listener.port, demo));

@@ -72,6 +72,36 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers,
     }),
+    sockets: new Gauge({ name: 'romantic_sockets', help: 'Open WebSocket connections', registers }),
+    channels: new Gauge({ name: 'romantic_channels', help: 'Topics joined on open sockets', registers }),
+    socketsRefused: new Counter({
+      name: 'romantic_sockets_refused_total',
+      help: 'WebSocket handshakes refused, by reason',
+      labelNames: ['reason'],
+      registers,
+    }),
+    socketsClosed: new Counter({
+      name: 'romantic_sockets_closed_total',
+      help: 'Sockets that the server closed, by reason; "client" when it was the client',
+      labelNames: ['reason'],
+      registers,
+    }),
+    channelJoins: new Counter({
+      name: 'romantic_channel_joins_total',
+      help: 'Joins of a topic, by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    realtimeEvents: new Counter({
+      name: 'romantic_realtime_events_total',
+      help: 'Events handed to channels of this process',
+      registers,
+    }),
+    realtimeGaps: new Counter({
+      name: 'romantic_realtime_gaps_total',
+      help: 'Times that events between processes may have been missed, after which clients are told to rejoin',
+      registers,
+    }),
     matches: new Counter({ name: 'romantic_matches_total', help: 'Matches made', registers }),
     messages: new Counter({
       name: 'romantic_messages_total',

@@ -50,6 +50,7 @@ export const TABLES: Record<string, TableAudience> = {
       incognito: 'own',
       hide_age: 'own',
       hide_distance: 'own',
+      hide_activity: 'own',
       verified: 'public',
       created_at: 'own',
       updated_at: 'own',

@@ -51,6 +51,8 @@ export const Visibility = z.object({
   incognito: z.boolean(),
   hideAge: z.boolean(),
   hideDistance: z.boolean(),
+  /** Others see neither when the member was last active nor that they are online. */
+  hideActivity: z.boolean(),
 });
 
 /** What a member may change of themself; every field is optional, what is absent stays. */
@@ -90,6 +92,7 @@ export const ProfileChanges = z
         incognito: z.boolean(),
         hideAge: z.boolean(),
         hideDistance: z.boolean(),
+        hideActivity: z.boolean(),
       })
       .partial(),
   })

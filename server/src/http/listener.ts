@@ -1,7 +1,8 @@
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Express } from 'express';
+import type { Express, Request } from 'express';
 
 export interface Listener {
   readonly port: number;
@@ -13,12 +14,25 @@ export interface Listener {
   drain(graceMs: number, farewellMs?: number): Promise<void>;
 }
 
+/** Takes over connections that become something else than HTTP. */
+export interface Upgrades {
+  upgrade(req: Request, stream: Duplex, head: Buffer): void;
+}
+
 /** Serves the application. A client that dribbles its request is cut off: headers within 15 s, all within 5 min. */
-export async function listen(app: Express, where: { host: string; port: number }): Promise<Listener> {
+export async function listen(
+  app: Express,
+  where: { host: string; port: number },
+  upgrades: Upgrades,
+): Promise<Listener> {
   const server = createServer(
     { headersTimeout: 15_000, requestTimeout: 300_000, keepAliveTimeout: 65_000 },
     app,
   );
+  server.on('upgrade', (req, stream, head) => {
+    // Express gives every request this prototype; with it `req.ip` follows TRUST_PROXY here too.
+    upgrades.upgrade(Object.setPrototypeOf(req, app.request) as Request, stream, head);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(where.port, where.host, resolve);

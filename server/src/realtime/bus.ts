@@ -10,11 +10,18 @@ export interface Ear {
 
 /** Carries packets between processes. Three ways: notify-bus.ts, redis-bus.ts, local-bus.ts. */
 export interface Bus {
+  /** Whether the database's own packets (ended sessions, ended matches) arrive at this moment. */
+  readonly hearsChanges: boolean;
   /**
    * Publishes with the caller's transaction: when it commits, every process hears it; when it fails, nobody does. An
    * event is a hint, at most once: whoever missed it reads by cursor.
    */
   publish(tx: Tx, events: readonly RealtimeEvent[]): Promise<void>;
+  /** Says something to the others soon, at most once, in the order of the calls. Never throws. */
+  say(packet: Packet): void;
+  /** From its return on what is said on the topic is heard; for a bus that carries each topic by itself. */
+  follow(topic: string): Promise<void>;
+  unfollow(topic: string): void;
   /** Starts to listen; what is published from its return on is heard. */
   start(ear: Ear): Promise<void>;
   stop(): Promise<void>;

@@ -4,6 +4,10 @@ import type { Bus, Ear } from './bus.ts';
 export function createLocalBus(from: string): Bus {
   let ear: Ear | null = null;
   return {
+    hearsChanges: false,
+    say() {},
+    async follow() {},
+    unfollow() {},
     async publish(tx, events) {
       if (events.length > 0) tx.onCommit(() => ear?.hear({ kind: 'events', from, events }));
     },

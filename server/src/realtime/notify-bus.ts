@@ -4,7 +4,7 @@ import { type ListenLine, openListenLine } from '../db/listen-line.ts';
 import { newId } from '../ids.ts';
 import type { Bus, Ear } from './bus.ts';
 import { findLarge, insertLarge, notify } from './outbox-queries.ts';
-import { MAX_NOTIFICATION_BYTES, packEvents, readPacket } from './packet.ts';
+import { MAX_NOTIFICATION_BYTES, type Packet, packEvents, packPacket, readPacket } from './packet.ts';
 
 /** The one channel of PostgreSQL that all processes listen on. */
 export const CHANNEL = 'romantic_realtime';
@@ -21,7 +21,15 @@ export function createNotifyBus(
   options: { url: string; from: string },
 ): Bus {
   let line: ListenLine | null = null;
+  const said = createMouth(ctx);
   return {
+    get hearsChanges() {
+      return line?.up ?? false;
+    },
+    say: said.say,
+    // Every process hears everything on the one channel.
+    async follow() {},
+    unfollow() {},
     async publish(tx, events) {
       const texts = packEvents(options.from, events, MAX_NOTIFICATION_BYTES);
       if (texts.length === 0) return;
@@ -38,8 +46,41 @@ export function createNotifyBus(
       });
     },
     async stop() {
+      await said.settle();
       await line?.stop();
       line = null;
+    },
+  };
+}
+
+/** Packets that wait at most; a database that is away must not fill the memory. */
+const MAX_WAITING_PACKETS = 10_000;
+
+/** Says packets outside any transaction: what gathers while one statement is on its way goes with the next. */
+function createMouth(ctx: Pick<Context, 'db' | 'clock' | 'log'>) {
+  let waiting: string[] = [];
+  let speaking: Promise<void> | null = null;
+
+  const speak = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const texts = waiting.splice(0, 500);
+      try {
+        await ctx.db.tx(async (tx) => notify(tx, CHANNEL, await setLargeAside(ctx, tx, texts)));
+      } catch (err) {
+        ctx.log.warn({ err, packets: texts.length }, 'other processes could not be told');
+      }
+    }
+    speaking = null;
+  };
+
+  return {
+    say(packet: Packet) {
+      if (waiting.length >= MAX_WAITING_PACKETS) waiting = waiting.slice(MAX_WAITING_PACKETS / 2);
+      waiting.push(packPacket(packet));
+      speaking ??= new Promise((resolve) => setImmediate(() => resolve(speak())));
+    },
+    async settle() {
+      await speaking;
     },
   };
 }

@@ -7,10 +7,34 @@ export interface RealtimeEvent {
   payload: unknown;
 }
 
+/** One device of somebody who is there. `ref` is unique; `meta` is what the device said about itself. */
+export interface PresenceEntry {
+  ref: string;
+  key: string;
+  meta: Record<string, unknown>;
+}
+
+/** Sessions that ended, members whose standing or settings changed, topics whose rights changed. */
+export interface Change {
+  sessions?: readonly { id: string; memberId: string }[];
+  members?: readonly string[];
+  topics?: readonly string[];
+}
+
 /** One thing that processes tell each other. `from` names the process, or "database" for its triggers. */
-export type Packet =
-  /** What a committed transaction published: for the sockets of every process, the sender's own included. */
-  { kind: 'events'; from: string; events: readonly RealtimeEvent[] };
+export type Packet = { from: string } & (
+  | /** What a committed transaction published: for the sockets of every process, the sender's own included. */
+  { kind: 'events'; events: readonly RealtimeEvent[] }
+  /** What a client sent to the others on its topic. Bytes travel as base64. */
+  | { kind: 'relay'; topic: string; event: string; payload?: unknown; bytes?: string }
+  /** Who came and who left on a process; `full`: these are all that are there. `leaves` are refs. */
+  | { kind: 'presence'; topic: string; full: boolean; joins: PresenceEntry[]; leaves: string[] }
+  /** "Who is there on these topics?" */
+  | { kind: 'ask'; topics: readonly string[] }
+  /** Said every few seconds by every process with sockets; and when it ends. */
+  | { kind: 'alive' | 'bye' }
+  | ({ kind: 'changed' } & Change)
+);
 
 /** Bytes of one notification; PostgreSQL takes fewer than 8,000. */
 export const MAX_NOTIFICATION_BYTES = 7_500;
@@ -26,15 +50,14 @@ export function newProcessName(): string {
  */
 export function packEvents(from: string, events: readonly RealtimeEvent[], maxBytes: number): string[] {
   const texts: string[] = [];
-  let open: string[] = [];
-  let size = 0;
   const frame = Buffer.byteLength(wrap(from, []));
+  let open: string[] = [];
+  let size = frame;
   const close = (): void => {
     if (open.length > 0) texts.push(wrap(from, open));
     open = [];
     size = frame;
   };
-  size = frame;
   for (const { topic, event, payload } of events) {
     const text = JSON.stringify({ topic, event, payload });
     const bytes = Buffer.byteLength(text) + 1;
@@ -48,9 +71,15 @@ export function packEvents(from: string, events: readonly RealtimeEvent[], maxBy
 
 /** The mark is what makes equal events different texts. */
 function wrap(from: string, events: readonly string[]): string {
-  const mark = randomBytes(6).toString('base64url');
-  return `{"kind":"events","mark":"${mark}","from":"${from}","events":[${events.join(',')}]}`;
+  return `{"kind":"events","mark":"${newMark()}","from":"${from}","events":[${events.join(',')}]}`;
 }
+
+/** One packet as a text that is different from every other. */
+export function packPacket(packet: Packet): string {
+  return JSON.stringify({ ...packet, mark: newMark() });
+}
+
+const newMark = (): string => randomBytes(6).toString('base64url');
 
 /** Reads what another process of ours wrote; null when it is not that (a newer version, another program). */
 export function readPacket(text: string): Packet | null {

@@ -8,6 +8,7 @@ import { type Config, readEnv } from '../config.ts';
 import { type Context, createContext } from '../context.ts';
 import { createTestDatabase } from '../db/test-database.ts';
 import { listen } from '../http/listener.ts';
+import { openGateway } from '../realtime/gateway.ts';
 import { createTestClock, type TestClock } from './test-clock.ts';
 
 export interface TestMember {
@@ -63,9 +64,10 @@ export async function makeTestApp(
   ctx.lifecycle.workerReady = true;
   await ctx.coldModels.start();
   await ctx.feed.start();
-  const listener = await listen(buildApp(ctx), { host: '127.0.0.1', port: 0 });
+  const gateway = await openGateway(ctx);
+  const listener = await listen(buildApp(ctx), { host: '127.0.0.1', port: 0 }, gateway);
   t.after(async () => {
-    await listener.drain(1_000);
+    await Promise.all([gateway.stop(0), listener.drain(1_000)]);
     await ctx[Symbol.asyncDispose]();
     await rm(dataDir, { recursive: true, force: true });
   });

@@ -2,12 +2,20 @@ import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Authenticator } from '../../http/auth.ts';
-import { findSessionState, type SessionState, touchMember, touchSession } from './session-queries.ts';
+import {
+  findSessionState,
+  listLiveIds,
+  type SessionState,
+  touchMember,
+  touchSession,
+} from './session-queries.ts';
 import { verifyAccessToken } from './tokens.ts';
 
 export interface SessionAuthenticator extends Authenticator {
   /** Sessions that ended: from the next call on this process asks the database. Others notice within 5 s. */
   forget(sessionIds: readonly string[]): void;
+  /** Which of these sessions are over, or belong to nobody active any more; asks the database. */
+  findEnded(sessionIds: readonly string[]): Promise<string[]>;
 }
 
 /** How long a process believes that a session lives, ms: the bound on a stolen token after logout or ban. */
@@ -69,6 +77,12 @@ export function createAuthenticator(
         return refuse('session_ended');
       }
       return { id: state.userId, sessionId: subject.sessionId };
+    },
+    async findEnded(sessionIds) {
+      if (sessionIds.length === 0) return [];
+      const live = await listLiveIds(ctx.db, sessionIds, new Date(ctx.clock.now()));
+      const known = new Set(live.map(({ id }) => id));
+      return sessionIds.filter((id) => !known.has(id));
     },
     forget(sessionIds) {
       for (const id of sessionIds) known.delete(id);

@@ -79,3 +79,9 @@ export const touchMember = (db: Queries, id: string, now: Date, before: Date) =>
   db(
     'touchMember',
   )`update app.users set last_active_at = ${now} where id = ${id} and last_active_at < ${before}`;
+
+/** Those of the sessions that are live and an active member's. */
+export const listLiveIds = (db: Queries, ids: readonly string[], now: Date) =>
+  db<{ id: string }>('listLiveIds')`
+    select s.id from app.sessions s join app.users u on u.id = s.user_id and u.status = 'active'
+    where s.id = any(${ids}::uuid[]) and s.ended_at is null and s.expires_at > ${now}`;

@@ -17,6 +17,7 @@ export interface CardRow extends Row {
   city: string | null;
   hide_age: boolean;
   hide_distance: boolean;
+  hide_activity: boolean;
   verified: boolean;
   made_up: boolean;
   last_active_at: Date;
@@ -25,7 +26,8 @@ export interface CardRow extends Row {
 /** The profiles of these people, in no order. */
 export const findCardRows = (db: Queries, ids: readonly string[]) => db<CardRow>('findCardRows')`
   select u.id, p.full_name, p.birth_date::text as birth_date, p.gender, p.bio, p.interests, p.prompts, p.intent,
-    p.height_cm, p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.verified, u.made_up, u.last_active_at
+    p.height_cm, p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.hide_activity, p.verified, u.made_up,
+    u.last_active_at
   from app.users u join app.user_profiles p on p.user_id = u.id
   where u.id = any(${ids}::uuid[])`;
 

@@ -15,7 +15,7 @@ export async function findOwnProfile(db: Queries, userId: string): Promise<OwnPr
     select u.id, u.phone_sealed, u.created_at, p.full_name, p.birth_date::text as birth_date, p.gender, p.interested_in,
       p.bio, p.interests, p.prompts, p.intent, p.height_cm, p.languages, p.cell, p.city, p.country,
       p.location_changed_at, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.paused, p.incognito, p.hide_age,
-      p.hide_distance, p.verified
+      p.hide_distance, p.hide_activity, p.verified
     from app.users u join app.user_profiles p on p.user_id = u.id where u.id = ${userId}`;
   return row ?? null;
 }

@@ -81,6 +81,7 @@ function presentOwnFields(row: OwnProfileRow): OwnFields {
       incognito: row.incognito,
       hideAge: row.hide_age,
       hideDistance: row.hide_distance,
+      hideActivity: row.hide_activity,
     },
     verification: { phone: true, photo: row.verified ? 'verified' : 'none' },
     createdAt: row.created_at.toISOString(),

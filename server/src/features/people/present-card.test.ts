@@ -24,6 +24,7 @@ const ROW: CardRow = {
   city: 'Lisbon',
   hide_age: false,
   hide_distance: false,
+  hide_activity: false,
   verified: false,
   made_up: false,
   last_active_at: new Date(NOW),
@@ -45,8 +46,8 @@ test('a card shows the first name, the age of today, whole kilometres and what i
 });
 
 test('what is hidden is null', () => {
-  const hidden = present({ hide_age: true, hide_distance: true });
-  assert.deepEqual([hidden.age, hidden.distanceKm, hidden.city], [null, null, null]);
+  const hidden = present({ hide_age: true, hide_distance: true, hide_activity: true });
+  assert.deepEqual([hidden.age, hidden.distanceKm, hidden.city, hidden.activity], [null, null, null, null]);
   assert.equal(present({ cell: null, city: null }).distanceKm, null);
   assert.equal(present({}, { cell: null, interests: [] }).distanceKm, null);
   assert.equal(present({ cell: CHIADO }).distanceKm, 1, 'nobody is nearer than a kilometre');

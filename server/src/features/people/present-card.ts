@@ -36,7 +36,7 @@ export function presentCard(
     heightCm: row.height_cm,
     languages: row.languages as Card['languages'],
     verified: row.verified,
-    activity: describeActivity(now - row.last_active_at.getTime()),
+    activity: row.hide_activity ? null : describeActivity(now - row.last_active_at.getTime()),
     common: { interests: interests.filter((interest) => viewer.interests.includes(interest)) },
     madeUp: row.made_up,
   };

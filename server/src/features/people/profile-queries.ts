@@ -25,6 +25,7 @@ export interface StoredProfile extends Row {
   incognito: boolean;
   hide_age: boolean;
   hide_distance: boolean;
+  hide_activity: boolean;
 }
 
 export interface NewProfileRow {
@@ -51,7 +52,8 @@ export async function insertProfile(tx: Queries, row: NewProfileRow): Promise<vo
 export async function lockProfile(tx: Queries, userId: string): Promise<StoredProfile | null> {
   const [row] = await tx<StoredProfile>('lockProfile')`
     select full_name, bio, gender, interested_in, interests, prompts, intent, height_cm, languages, cell, city, country,
-      location_changed_at, age_min, age_max, max_distance_km, must_haves, paused, incognito, hide_age, hide_distance
+      location_changed_at, age_min, age_max, max_distance_km, must_haves, paused, incognito, hide_age, hide_distance,
+      hide_activity
     from app.user_profiles where user_id = ${userId} for no key update`;
   return row ?? null;
 }
@@ -70,6 +72,6 @@ export async function updateStoredProfile(
       location_changed_at = ${row.location_changed_at}, age_min = ${row.age_min}, age_max = ${row.age_max},
       max_distance_km = ${row.max_distance_km}, must_haves = ${tx.part.json(row.must_haves as Record<string, never>)},
       paused = ${row.paused}, incognito = ${row.incognito}, hide_age = ${row.hide_age},
-      hide_distance = ${row.hide_distance}, updated_at = ${now}
+      hide_distance = ${row.hide_distance}, hide_activity = ${row.hide_activity}, updated_at = ${now}
     where user_id = ${userId}`;
 }

@@ -41,7 +41,7 @@ export async function snapshotProfile(
     heightCm: row.height_cm,
     languages: row.languages,
     city: row.city,
-    hidden: { age: row.hide_age, distance: row.hide_distance },
+    hidden: { age: row.hide_age, distance: row.hide_distance, activity: row.hide_activity },
     verified: row.verified,
     madeUp: row.made_up,
     lastActiveAt: row.last_active_at.toISOString(),

@@ -21,7 +21,7 @@ const FULL = {
     maxDistanceKm: 30,
     mustHaves: { heightMinCm: 150, intents: ['long-term'], verified: true },
   },
-  visibility: { paused: true, incognito: true, hideAge: true, hideDistance: true },
+  visibility: { paused: true, incognito: true, hideAge: true, hideDistance: true, hideActivity: true },
 } satisfies Changes;
 
 /** One wrong field each, and the path the refusal must name. */

@@ -54,6 +54,7 @@ function mergeChanges(stored: StoredProfile, changes: ProfileChanges): StoredPro
     incognito: visibility.incognito ?? stored.incognito,
     hide_age: visibility.hideAge ?? stored.hide_age,
     hide_distance: visibility.hideDistance ?? stored.hide_distance,
+    hide_activity: visibility.hideActivity ?? stored.hide_activity,
   };
 }
 
