@@ -31,18 +31,11 @@ async function main(): Promise<void> {
   const ctx = open.use(await createContext({ ...config, databaseUrl: database.url }, { log }));
   const demo = await seedMadeUpPeople(ctx);
   await ctx.coldModels.start();
-  await ctx.feed.start();
+  const port = config.roles.includes('api') ? await openDoor(config, ctx, open) : null;
+  // Who is told to stop while everybody is being loaded does not finish that first.
+  await Promise.race([ctx.feed.start(), stop]);
   startRoles(config, ctx, open);
-  if (config.roles.includes('api')) {
-    const gateway = await openGateway(ctx);
-    const listener = await listen(buildApp(ctx), config, gateway);
-    open.defer(async () => {
-      await Promise.all([gateway.stop(SPREAD_MS), listener.drain(DRAIN_MS, FAREWELL_MS)]);
-    });
-    // The first place would otherwise wait a second for the list of cities.
-    ctx.cities.find(0, 0).catch((err: unknown) => log.warn({ err }, 'the list of cities did not load'));
-    process.stdout.write(describeReadiness(config, listener.port, demo));
-  }
+  if (port !== null && ctx.feed.ready) process.stdout.write(describeReadiness(config, port, demo));
   const reason = await stop;
   ctx.lifecycle.stopping = true;
   ctx.log.info({ reason }, 'stopping');
@@ -56,6 +49,18 @@ function endWithin(ms: number, log: Log): void {
     process.exit(1);
   }, ms);
   timer.unref();
+}
+
+/** Answers from now on; /readyz says no until the rest is there. */
+async function openDoor(config: Config, ctx: OpenContext, open: AsyncDisposableStack): Promise<number> {
+  const gateway = await openGateway(ctx);
+  const listener = await listen(buildApp(ctx), config, gateway);
+  open.defer(async () => {
+    await Promise.all([gateway.stop(SPREAD_MS), listener.drain(DRAIN_MS, FAREWELL_MS)]);
+  });
+  // The first place would otherwise wait a second for the list of cities.
+  ctx.cities.find(0, 0).catch((err: unknown) => ctx.log.warn({ err }, 'the list of cities did not load'));
+  return listener.port;
 }
 
 function startRoles(config: Config, ctx: OpenContext, open: AsyncDisposableStack): void {

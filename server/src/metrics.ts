@@ -54,6 +54,11 @@ export function createMetrics() {
       registers,
     }),
     feedPeople: new Gauge({ name: 'romantic_feed_people', help: 'People in the feed engine', registers }),
+    feedChanges: new Counter({
+      name: 'romantic_feed_changes_total',
+      help: 'People taken in anew by the feed engine since it had loaded everybody',
+      registers,
+    }),
     feedLag: new Gauge({
       name: 'romantic_feed_lag_seconds',
       help: 'Time since the feed engine last took in all changes',

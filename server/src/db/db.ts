@@ -1,5 +1,6 @@
 import postgres from 'postgres';
 import { AppError, ERRORS } from '../errors.ts';
+import { copyOut, type TakeBytes } from './copy-out.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -20,7 +21,17 @@ export interface Tx extends Queries {
   onCommit(effect: () => void): void;
 }
 
+export interface Reader extends Queries {
+  /** Runs one `COPY … TO STDOUT`, which takes no values, and gives its bytes to `take` as they come. */
+  copyOut(
+    statement: string,
+    take: TakeBytes,
+  ): (strings: TemplateStringsArray, ...parts: unknown[]) => Promise<void>;
+}
+
 export interface Db extends Queries {
+  /** Reads much, all as of one moment, without the time limit of other statements. Nothing can be written inside. */
+  readMuch<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
   /** One transaction (READ COMMITTED): all or nothing. No network call, hashing or image work belongs inside. */
   tx<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -39,6 +50,9 @@ export interface DbOptions {
 export function isTransactionPooler(url: string): boolean {
   return new URL(url).port === '6543';
 }
+
+/** Ten million people travel in a few minutes; whatever takes longer than this hangs. */
+const READ_MUCH_MS = 30 * 60_000;
 
 export function createDb(options: DbOptions): Db {
   const pooled = isTransactionPooler(options.url);
@@ -69,8 +83,26 @@ export function createDb(options: DbOptions): Db {
       for (const effect of effects) effect();
       return result as T;
     },
+    readMuch<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+      return translated(() =>
+        sql.begin('isolation level repeatable read read only', async (inner) => {
+          const tx = inner as unknown as postgres.Sql;
+          await tx`select set_config('statement_timeout', ${String(READ_MUCH_MS)}, true)`;
+          return work(createReader(sql, tx, options.observe));
+        }),
+      ) as Promise<T>;
+    },
     // A connection that is gone already cannot be closed, and need not be.
     close: () => sql.end({ timeout: 5 }).catch(() => {}),
+  });
+}
+
+function createReader(pool: postgres.Sql, tx: postgres.Sql, observe: StatementObserver): Reader {
+  return Object.assign(createQueries(tx, observe), {
+    copyOut:
+      (statement: string, take: TakeBytes) =>
+      (strings: TemplateStringsArray, ...parts: unknown[]): Promise<void> =>
+        observed(observe, statement, () => copyOut(pool, tx, tx(strings, ...(parts as never[])), take)),
   });
 }
 
@@ -78,18 +110,25 @@ function createQueries(sql: postgres.Sql, observe: StatementObserver): Queries {
   const named =
     <R extends Row>(statement: string) =>
     (strings: TemplateStringsArray, ...values: readonly unknown[]): Promise<R[]> =>
-      translated(async () => {
-        const started = performance.now();
-        let failed = true;
-        try {
-          const rows = await sql<R[]>(strings, ...(values as never[]));
-          failed = false;
-          return rows as unknown as R[];
-        } finally {
-          observe(statement, (performance.now() - started) / 1000, failed);
-        }
+      observed(observe, statement, async () => {
+        const rows = await sql<R[]>(strings, ...(values as never[]));
+        return rows as unknown as R[];
       });
   return Object.assign(named, { part: sql });
+}
+
+function observed<T>(observe: StatementObserver, statement: string, work: () => Promise<T>): Promise<T> {
+  return translated(async () => {
+    const started = performance.now();
+    let failed = true;
+    try {
+      const result = await work();
+      failed = false;
+      return result;
+    } finally {
+      observe(statement, (performance.now() - started) / 1000, failed);
+    }
+  });
 }
 
 /** Errors that say "the database is not there at the moment", by postgres.js or by SQLSTATE class. */

@@ -40,8 +40,8 @@ export function createSlices({ parallel, sliceMs, observe }: SliceOptions): RunS
   };
 }
 
-/** Waits for one turn of the event loop whenever a slice's time is spent. */
-export function createBreathe(sliceMs: number): Breathe {
+/** Waits for one turn of the event loop whenever a slice's time is spent; looks at the time every so many steps. */
+export function createBreathe(sliceMs: number, stepsALook = STEPS_A_LOOK): Breathe {
   let steps = 0;
   let until = performance.now() + sliceMs;
   const pause = async (): Promise<void> => {
@@ -50,6 +50,6 @@ export function createBreathe(sliceMs: number): Breathe {
   };
   return () => {
     steps += 1;
-    return steps % STEPS_A_LOOK === 0 && performance.now() >= until ? pause() : undefined;
+    return steps % stepsALook === 0 && performance.now() >= until ? pause() : undefined;
   };
 }
