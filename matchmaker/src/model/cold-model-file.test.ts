@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ColdDirection, ColdModel } from './cold-model.ts';
-import { readColdModel, roundColdModel } from './cold-model-file.ts';
+import { furthestLogOdds, readColdModel, roundColdModel } from './cold-model-file.ts';
 
 const isKnown = (name: string): boolean => ['pair:a', 'pair:b'].includes(name);
 
@@ -60,6 +60,21 @@ for (const [what, model] of Object.entries(bad)) {
     assert.throws(() => readColdModel(model, isKnown), { code: 'invalid_model' });
   });
 }
+
+test('no more columns of a side count at once than a profile can list', () => {
+  const columns = Array.from({ length: 40 }, (_, k) => `${k % 2 ? 'viewer' : 'person'}:${k}`);
+  const all = (value: number) => columns.map(() => value);
+  const direction = makeDirection({
+    intercept: 0,
+    weights: all(0.3),
+    means: all(0),
+    spreads: all(1),
+    least: all(0),
+    most: all(1),
+  });
+  assert.ok(Math.abs(furthestLogOdds(direction, columns) - 20 * 0.3) < 1e-9);
+  assert.ok(Math.abs(furthestLogOdds(direction, columns.slice(0, 10)) - 10 * 0.3) < 1e-9);
+});
 
 test('rounding keeps six digits and stays a good model', () => {
   const rounded = roundColdModel(makeModel({ weights: [0.123456789, -0.2] }));

@@ -33,7 +33,7 @@ export function readColdModel(json: unknown, isKnownColumn: (name: string) => bo
   expect(isRecord(model.directions) && 'any' in model.directions, "direction 'any' is missing");
   for (const [name, direction] of Object.entries(model.directions)) {
     expect(/^(any|[a-z]+>[a-z]+)$/.test(name), `direction ${name.slice(0, 64)} has no known name`);
-    checkDirection(direction, model.columns.length, name);
+    checkDirection(direction, model.columns, name);
   }
   return model;
 }
@@ -45,12 +45,12 @@ export function roundColdModel(model: ColdModel): ColdModel {
   return JSON.parse(JSON.stringify(model, round)) as ColdModel;
 }
 
-function checkDirection(direction: ColdDirection, columns: number, name: string): void {
+function checkDirection(direction: ColdDirection, columns: readonly string[], name: string): void {
   expect(isRecord(direction) && Number.isFinite(direction.intercept), `${name}: intercept is not a number`);
   for (const list of LISTS) {
     const numbers: unknown = direction[list];
     expect(
-      Array.isArray(numbers) && numbers.length === columns && numbers.every(Number.isFinite),
+      Array.isArray(numbers) && numbers.length === columns.length && numbers.every(Number.isFinite),
       `${name}: ${list} are not a number for each column`,
     );
   }
@@ -64,7 +64,10 @@ function checkDirection(direction: ColdDirection, columns: number, name: string)
   );
   checkCalibration(direction, name);
   const { logOdds } = MODEL_WEIGHTS.sanity;
-  expect(furthestLogOdds(direction) <= logOdds, `${name}: some pair would get log-odds beyond ${logOdds}`);
+  expect(
+    furthestLogOdds(direction, columns) <= logOdds,
+    `${name}: some pair would get log-odds beyond ${logOdds}`,
+  );
 }
 
 function checkCalibration({ trainedOn }: ColdDirection, name: string): void {
@@ -79,20 +82,47 @@ function checkCalibration({ trainedOn }: ColdDirection, name: string): void {
   expect(off <= calibration, `${name}: what it predicts is off by ${off.toFixed(3)} on average`);
 }
 
-/** The largest log-odds, in absolute value, that values inside the trained range can add up to. */
-export function furthestLogOdds(direction: ColdDirection): number {
-  let low = direction.intercept;
-  let high = direction.intercept;
-  direction.weights.forEach((weight, k) => {
-    const mean = direction.means[k] as number;
-    const spread = direction.spreads[k] as number;
-    const ends = [direction.least[k] as number, direction.most[k] as number].map(
-      (end) => (weight * (end - mean)) / spread,
-    );
-    low += Math.min(...ends);
-    high += Math.max(...ends);
+/**
+ * The largest log-odds, in absolute value, that values inside the trained range can add up to. Of the columns of one side
+ * (`viewer:…`, `person:…`) no more than MODEL_WEIGHTS.sanity.interests can be other than 0 at a time.
+ */
+export function furthestLogOdds(direction: ColdDirection, columns: readonly string[]): number {
+  const range = { low: direction.intercept, high: direction.intercept };
+  const sides = new Map<string, { low: number; high: number }[]>();
+  columns.forEach((name, k) => {
+    const [least, most, none] = [direction.least[k], direction.most[k], 0].map((value) =>
+      termOf(direction, k, value as number),
+    ) as [number, number, number];
+    const side = name.split(':')[0] as string;
+    if (side === 'pair') {
+      range.low += Math.min(least, most);
+      range.high += Math.max(least, most);
+      return;
+    }
+    range.low += none;
+    range.high += none;
+    const change = { low: Math.min(least, most, none) - none, high: Math.max(least, most, none) - none };
+    sides.set(side, [...(sides.get(side) ?? []), change]);
   });
-  return Math.max(Math.abs(low), Math.abs(high));
+  for (const changes of sides.values()) {
+    range.low += sumLargest(changes.map(({ low }) => -low)) * -1;
+    range.high += sumLargest(changes.map(({ high }) => high));
+  }
+  return Math.max(Math.abs(range.low), Math.abs(range.high));
+}
+
+function termOf(direction: ColdDirection, column: number, value: number): number {
+  const [least, most] = [direction.least[column] as number, direction.most[column] as number];
+  const inside = Math.min(most, Math.max(least, value));
+  return (
+    ((direction.weights[column] as number) * (inside - (direction.means[column] as number))) /
+    (direction.spreads[column] as number)
+  );
+}
+
+function sumLargest(values: readonly number[]): number {
+  const largest = [...values].sort((a, b) => b - a).slice(0, MODEL_WEIGHTS.sanity.interests);
+  return largest.reduce((sum, value) => sum + value, 0);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

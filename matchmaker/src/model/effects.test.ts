@@ -14,6 +14,7 @@ import {
   refine,
   replay,
   spreadOf,
+  unlearn,
 } from './effects.ts';
 import { sigma } from './logistic.ts';
 import { createRandom, drawNormal, shuffle } from './random.ts';
@@ -123,6 +124,30 @@ test('what is added can be taken back, in any order', () => {
     assert.ok(Math.abs(precision - MODEL_WEIGHTS.effectPrecision) < 1e-9);
     assert.ok(Math.abs(shift) < 1e-9);
   }
+});
+
+test('what a decision added is found again from where it led', () => {
+  const belief = fc.record({
+    precision: fc.double({ min: MODEL_WEIGHTS.effectPrecision, max: 50, noNaN: true }),
+    shift: fc.double({ min: -10, max: 10, noNaN: true }),
+  });
+  const cold = fc.double({ min: -4, max: 4, noNaN: true });
+  fc.assert(
+    fc.property(fc.boolean(), cold, belief, belief, (yes, logOdds, decider, decided) => {
+      const after = { decider: { ...decider }, decided: { ...decided } };
+      const change = learn(yes, logOdds, decider, decided);
+      applyChange(after.decider, change.decider, 1);
+      applyChange(after.decided, change.decided, 1);
+      const found = unlearn(yes, logOdds, after.decider, after.decided);
+      for (const side of ['decider', 'decided'] as const) {
+        assert.ok(Math.abs(found[side].precision - change[side].precision) < 1e-6);
+        assert.ok(Math.abs(found[side].shift - change[side].shift) < 1e-6);
+      }
+    }),
+    { numRuns: 1000 },
+  );
+  const unknown = unlearn(true, 0, createEffect(), createEffect());
+  assert.equal(unknown.decider.precision, 0, 'nobody is known less well than somebody unknown');
 });
 
 test('nobody disappears: a thousand refusals stop at the bound', () => {

@@ -2,7 +2,8 @@
  * Who will say yes to whom: the learned part of the ranking. Pure, as the whole package.
  *
  * cold    what profiles alone tell: cold-model.ts (weights), profile-columns.ts (what it may know), cold-model-file.ts
- *         (checks before use), starting-model.ts (what ships), model-choice.ts (which of two stays).
+ *         (checks before use), starting-model.ts (what ships), model-choice.ts (which of two stays), challenge.ts
+ *         (training on one's own decisions).
  * warm    what decisions tell: effects.ts (a and b of every member, one addition a decision).
  * score   pair-score.ts (two sides, damping, boost), newcomers.ts (places for those of whom little is known).
  * worth   auc.ts, metrics.ts, bootstrap.ts.
@@ -20,6 +21,14 @@ export {
   type Scored,
 } from './auc.ts';
 export { type Bootstrap, bootstrap, bootstrapDifference, type Interval } from './bootstrap.ts';
+export {
+  compareInOrder,
+  type IsHeldOut,
+  type OwnDecision,
+  type OwnDecisions,
+  type OwnPerson,
+  trainChallenger,
+} from './challenge.ts';
 export {
   type ColdDirection,
   type ColdModel,

@@ -43,12 +43,28 @@ export const MODEL_WEIGHTS = {
     /** For UCB: how many spreads above its mean an uncertain b counts. Our choice. */
     optimism: 1,
   },
+  /** Training a cold model on one's own decisions: challenge.ts. Our choices. */
+  training: {
+    /** Most decisions gone through, the newest: a minute of one thread and some 200 MB at the most. */
+    most: 60_000,
+    /** Most a direction is trained on, and fewest to train it at all: with fewer, the ridge leaves little of the weights. */
+    mostADirection: 20_000,
+    fewest: 2_000,
+    /** Of the members who decided, how many are held out to judge by. */
+    heldOut: 0.25,
+    /** An interest has columns when at least this share lists it. */
+    commonInterest: 0.02,
+    /** Fewest decisions, made since a model took over, to judge by whether it goes back. */
+    later: 2_000,
+  },
   /** What a cold model must be like before it is used: see cold-model-file.ts. Our choices, far outside what training gives. */
   sanity: {
     /** Most decisions one model may be off, on average, in what it was trained on: mean predicted against share of yes. */
     calibration: 0.02,
     /** Largest log-odds a pair can get from it, either way: odds of 400. */
     logOdds: 6,
+    /** Of one side's interests, how many a pair can have at most: a profile lists up to ten. */
+    interests: 10,
     /** Fewest decisions behind a direction. */
     decisions: 200,
   },
