@@ -20,6 +20,8 @@ export interface Limit {
 export interface RawBody {
   contentType: string;
   description: string;
+  /** Of a form: the fields beside the file, each a text. */
+  fields?: z.ZodObject;
 }
 
 /** What an answer that is not JSON holds. */

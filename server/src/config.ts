@@ -50,6 +50,8 @@ export interface Config {
   photoRequired: boolean;
   /** What a fresh upload is: approved at once, or waiting for the staff. */
   photoModeration: 'approved' | 'pending';
+  /** What a picture or recording of a conversation is until somebody looks: shown, or waiting for the staff. */
+  messageMediaModeration: 'approved' | 'pending';
   /** Made-up people of a development server; 0: none. Always 0 in production. */
   seedPeople: number;
   seedNumber: number;
@@ -127,6 +129,7 @@ export function readEnv(env: Env = process.env): Config {
       ['approved', 'pending'],
       production ? 'pending' : 'approved',
     ),
+    messageMediaModeration: read.choice('MESSAGE_MEDIA_MODERATION', ['approved', 'pending'], 'approved'),
     seedPeople: read.integer('SEED_PEOPLE', production ? 0 : 2_000, 0, 1_000_000),
     seedNumber: read.integer('SEED_NUMBER', 1, 0, 2_147_483_647),
   };

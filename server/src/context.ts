@@ -21,6 +21,7 @@ import { createSmsProvider, type SmsProvider } from './providers/sms/index.ts';
 import { createStorage, type Storage } from './providers/storage/index.ts';
 import { createUrlSigner, type UrlSigner } from './providers/storage/signed-url.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
+import { createRecordingReader, type RecordingReader } from './recordings/recording-reader.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
 
 /** What the process is doing, for readiness and shutdown. */
@@ -48,6 +49,7 @@ export interface Context {
   /** Signs the files of conversations, for minutes. */
   conversationMediaUrls: UrlSigner;
   images: ImagePool;
+  recordings: RecordingReader;
   cities: CityIndex;
   feed: Feed;
   coldModels: ColdModels;
@@ -114,6 +116,9 @@ export async function createContext(
   const images =
     overrides.images ??
     createImagePool({ onCrash: (err) => log.error({ err }, 'image worker died; it is replaced') });
+  const recordings =
+    overrides.recordings ??
+    createRecordingReader({ onCrash: (err) => log.error({ err }, 'a recording broke its thread') });
   const cities = overrides.cities ?? createCityIndex();
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const coldModels = overrides.coldModels ?? createColdModels({ db, log });
@@ -142,6 +147,7 @@ export async function createContext(
     mediaUrls,
     conversationMediaUrls,
     images,
+    recordings,
     cities,
     feed,
     coldModels,
@@ -159,6 +165,7 @@ export async function createContext(
       await feed.stop();
       await cities.close();
       await images.close();
+      await recordings.close();
       await storage.close();
       await db.close();
     },

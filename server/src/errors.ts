@@ -101,8 +101,11 @@ export const ERRORS = {
     ),
   mediaTooLarge: (bytes: number) =>
     new AppError('media_too_large', `The file is larger than ${Math.floor(bytes / 1024 / 1024)} MiB`),
-  mediaTooLong: (seconds: number) =>
-    new AppError('media_too_long', `A recording may last at most ${seconds} seconds`),
+  mediaTooLong: ({ voice, video }: { voice: number; video: number }) =>
+    new AppError(
+      'media_too_long',
+      `A voice message may last ${voice / 60_000} minutes, a video ${video / 60_000} minutes`,
+    ),
   mediaUnreadable: () => new AppError('media_unreadable', 'The recording is damaged or empty'),
   mediaUnusable: () =>
     new AppError('media_unusable', 'Upload it for this conversation first; each upload can be sent once'),

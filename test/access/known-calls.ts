@@ -136,6 +136,14 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       const { other, message } = await chat();
       return { member: other, params: { messageId: message.id }, body: { emoji: '❤️' } };
     },
+    uploadMessageMedia: async () => {
+      const { member, message } = await chat();
+      const form = new FormData();
+      form.set('conversationId', message.conversationId);
+      const picture = (await drawPicture()) as Uint8Array<ArrayBuffer>;
+      form.set('file', new Blob([picture], { type: 'image/jpeg' }), 'us.jpg');
+      return { member, body: form };
+    },
     blockUser: () => onSomebody(),
     listBlocks: async () => {
       const [member, other] = await pair();

@@ -165,7 +165,9 @@ test('what is somebody else’s is not there, generated over every id that a cal
     const fromPath = operation.parameters
       .filter((parameter) => parameter.in === 'path' && parameter.schema.format === 'uuid')
       .map(({ name }) => ({ in: 'path', name, list: false }));
-    const body = resolveSchema(document, operation.body?.schema ?? {});
+    // Forms are tried by the features that take them.
+    const takesJson = operation.body?.contentType === 'application/json';
+    const body = resolveSchema(document, (takesJson && operation.body?.schema) || {});
     const fromBody = Object.entries(body.properties ?? {})
       .map(([name, schema]) => ({ in: 'body', name, schema, list: schema.items !== undefined }))
       .filter(({ schema, list }) => (list ? (schema.items as Schema) : schema).format === 'uuid');

@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { endpoint, perMember } from '../endpoint.ts';
 import { Conversation } from '../shapes/conversation.ts';
 import { Cursor, pageLimit, Uuid } from '../shapes/fields.ts';
-import { Emoji, Message, MessageText, SENDABLE_TYPES } from '../shapes/message.ts';
+import {
+  Emoji,
+  Message,
+  MessageMedia,
+  MessageText,
+  SENDABLE_TYPES,
+  WaveformField,
+} from '../shapes/message.ts';
 
 const tag = 'Messages';
 
@@ -119,4 +126,35 @@ export const reactToMessage = endpoint({
   status: 200,
   output: Message,
   errors: ['not_found'],
+});
+
+export const uploadMessageMedia = endpoint({
+  name: 'uploadMessageMedia',
+  method: 'POST',
+  path: '/api/messages/media',
+  tag,
+  summary:
+    'Upload a picture (12 MiB), voice message (Ogg, WebM, M4A or MP3; 4 MiB, 5 minutes) or video (MP4 or WebM; 48 MiB, 3 minutes) for one conversation; then send it by its `mediaId`',
+  access: 'member',
+  limit: perMember(30, 60),
+  rawBody: {
+    contentType: 'multipart/form-data',
+    description: 'A part named `file`, and `conversationId`; for voice a `waveform` if there is one, as JSON',
+    fields: z.strictObject({ conversationId: Uuid, waveform: WaveformField.optional() }),
+  },
+  status: 201,
+  output: z.object({ mediaId: Uuid, media: MessageMedia }),
+  errors: [
+    'not_found',
+    'unsupported_media_type',
+    'media_unsupported',
+    'media_too_large',
+    'media_too_long',
+    'media_unreadable',
+    'photo_unsupported',
+    'photo_type_mismatch',
+    'photo_unsafe',
+    'photo_unreadable',
+    'photo_dimensions',
+  ],
 });

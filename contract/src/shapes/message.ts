@@ -21,6 +21,25 @@ export const Emoji = z
 /** How loud a voice message is over its length: 1 to 64 numbers from 0 to 100. */
 export const Waveform = z.array(z.int().min(0).max(100)).min(1).max(64);
 
+/** The same as the text of a form field: JSON, at most 300 characters. */
+export const WaveformField = z
+  .string()
+  .max(300)
+  .transform((text, issues) => {
+    const { success, data } = Waveform.safeParse(parseJson(text));
+    if (success) return data;
+    issues.addIssue({ code: 'custom', message: 'takes 1 to 64 whole numbers from 0 to 100, as JSON' });
+    return z.NEVER;
+  });
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** Bytes of one uploaded file, by what it is. */
 export const MAX_MEDIA_BYTES = {
   image: 12 * 1024 * 1024,

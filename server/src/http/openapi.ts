@@ -59,10 +59,11 @@ function requestBodyOf(endpoint: EndpointShape, schemas: Json): Json {
   if (endpoint.rawBody) {
     const { contentType, description } = endpoint.rawBody;
     const binary = { type: 'string', format: 'binary' };
+    const fields = endpoint.rawBody.fields ? schemaOf(endpoint.rawBody.fields, 'input', schemas) : {};
+    const properties = { file: binary, ...(fields.properties as Json | undefined) };
+    const required = ['file', ...((fields.required as string[] | undefined) ?? [])];
     const schema =
-      contentType === 'multipart/form-data'
-        ? { type: 'object', properties: { file: binary }, required: ['file'] }
-        : { type: 'string' };
+      contentType === 'multipart/form-data' ? { type: 'object', properties, required } : { type: 'string' };
     return { requestBody: { required: true, description, content: { [contentType]: { schema } } } };
   }
   if (!endpoint.body) return {};

@@ -110,6 +110,14 @@ function createAnswer<E extends EndpointShape>(
   };
 }
 
+/** The checked fields of a form that the handler has read. Throws `invalid_input`. */
+export function readFields<F extends z.ZodObject>(
+  endpoint: EndpointShape & { rawBody: { fields: F } },
+  fields: Record<string, string>,
+): z.output<F> {
+  return parse(endpoint.rawBody.fields, fields, 'body') as z.output<F>;
+}
+
 function parse(schema: z.ZodObject | undefined, value: unknown, where: string): unknown {
   // zod leaves a key named __proto__ alone; nobody who means well sends one.
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {

@@ -2,6 +2,7 @@ import { messages } from '@romantic/contract';
 import { type Route, route } from '../../http/route.ts';
 import { deleteMessage, markRead, reactToMessage } from './changes.ts';
 import { listConversations } from './conversations.ts';
+import { uploadMessageMedia } from './media-upload.ts';
 import { listMessages } from './messages.ts';
 import { sendMessage } from './send-message.ts';
 
@@ -21,4 +22,5 @@ export const chatRoutes: readonly Route[] = [
   route(messages.reactToMessage, (ctx, { me, params, body }) =>
     reactToMessage(ctx, me, params.messageId, body.emoji),
   ),
+  route(messages.uploadMessageMedia, (ctx, { me, req }) => uploadMessageMedia(ctx, me, req)),
 ];

@@ -2,6 +2,7 @@ import { pages } from '@romantic/contract';
 import { ERRORS } from '../../errors.ts';
 import { sendStored } from '../../http/media.ts';
 import { type Route, route } from '../../http/route.ts';
+import { mayServe } from '../chat/media-access.ts';
 import { drawMissingPortrait } from '../madeup/drawn-portraits.ts';
 import { findMissingParts } from './readiness.ts';
 
@@ -22,6 +23,7 @@ export const pageRoutes: readonly Route[] = [
   route(pages.getMedia, async (ctx, { params, query, req, res }) => {
     const key = params.key.join('/');
     if (ctx.mediaUrls.verify(key, query, new Date(ctx.clock.now())) !== 'ok') throw ERRORS.notFound();
+    if (!(await mayServe(ctx, key))) throw ERRORS.notFound();
     const stored = (await ctx.storage.get(key)) ?? (await drawMissingPortrait(ctx, key));
     if (!stored) throw ERRORS.notFound();
     // Web apps of other origins show these pictures; the signature is what keeps them private.

@@ -55,7 +55,7 @@ async function receivePhoto(ctx: Needs, req: IncomingMessage): Promise<ReceivedF
 async function processPhoto(ctx: Needs, file: ReceivedFile): Promise<ProcessedImage> {
   const { declaredType, fileName } = file;
   const result = await ctx.images.process(file.path, { declaredType, fileName });
-  if ('refused' in result) throw IMAGE_REFUSALS[result.refused]();
+  if ('refused' in result) throw imageRefusal(result.refused);
   return result;
 }
 
@@ -100,6 +100,11 @@ const UPLOAD_REFUSALS: Record<UploadRefusal, (message: string) => AppError> = {
   // Nobody is there to read it.
   aborted: notTheFile,
 };
+
+/** What a picture that was not taken is answered. */
+export function imageRefusal(refused: ImageRefusal): AppError {
+  return IMAGE_REFUSALS[refused]();
+}
 
 const IMAGE_REFUSALS: Record<ImageRefusal, () => AppError> = {
   unsupported_type: ERRORS.photoUnsupported,

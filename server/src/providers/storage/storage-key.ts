@@ -8,6 +8,7 @@ const CONTENT_TYPES = {
   avif: 'image/avif',
   ogg: 'audio/ogg',
   m4a: 'audio/mp4',
+  mp3: 'audio/mpeg',
   mp4: 'video/mp4',
   webm: 'video/webm',
   json: 'application/json',
