@@ -27,6 +27,8 @@ export interface AskedPool {
 }
 
 const FIRST_ROWS = 4;
+/** Twice as many would leave a third of them empty. */
+const GROWTH = 1.25;
 
 export function createAskedPool(): AskedPool {
   return {
@@ -44,7 +46,7 @@ export function createAskedPool(): AskedPool {
 /** A row to write to, whatever it held before. */
 export function takeAsked(pool: AskedPool): number {
   const row = pool.free.pop() ?? pool.used++;
-  if (row >= pool.wants.length) growPool(pool, pool.wants.length * 2);
+  if (row >= pool.wants.length) growPool(pool, Math.ceil(pool.wants.length * GROWTH));
   return row;
 }
 

@@ -31,8 +31,8 @@ export function bitsOf(vocabulary: Vocabulary, words: readonly string[]): number
   return words.map((word) => bitOf(vocabulary, word));
 }
 
-export function createBitRows(rows: number): BitRows {
-  return { rows, width: 1, data: new Uint32Array(rows) };
+export function createBitRows(rows: number, width = 1): BitRows {
+  return { rows, width, data: new Uint32Array(rows * width) };
 }
 
 /** Makes room for more rows or wider ones; what is there stays. */

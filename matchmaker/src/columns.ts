@@ -23,6 +23,8 @@ export interface Columns {
   /** RECORD words a row, at the places below; `reals` are the same words as 32-bit floats. */
   words: Int32Array;
   reals: Float32Array;
+  /** The same words as numbers of 16 bits, 2 * RECORD a row. */
+  halves: Uint16Array;
   languages: BitRows;
   interests: BitRows;
   pool: AskedPool;
@@ -55,19 +57,19 @@ export const CELL_LOW = 4;
 export const NUMBER = 5;
 /** Row in the pool, 0 for who has no must-haves. */
 export const ASKED = 6;
-/** Wanted: km. */
-export const MAX_KM = 7;
-/** 0: unknown. */
-export const HEIGHT_CM = 8;
-export const JOINED_HOUR = 9;
-export const ACTIVE_HOUR = 10;
+/** Word 7 is two numbers of 16 bits, in `halves`: wanted km, and the height (0: unknown). */
+export const MAX_KM = 14;
+export const HEIGHT_CM = 15;
+export const JOINED_HOUR = 8;
+export const ACTIVE_HOUR = 9;
 /** Reals. Doubts that they say yes (a) and get a yes (b), and what exposures and a boost multiply the score by: see score.ts. */
-export const YES = 11;
-export const LIKED = 12;
-export const DAMPING = 13;
-export const RECORD = 14;
+export const YES = 10;
+export const LIKED = 11;
+export const DAMPING = 12;
+export const RECORD = 13;
 
-export function createColumns(rows: number): Columns {
+/** With room for sets of words as wide as in `like`: rows that widen later are copied. */
+export function createColumns(rows: number, like?: Columns): Columns {
   const words = new Int32Array(rows * RECORD);
   return {
     sign: new Int32Array(rows),
@@ -76,8 +78,9 @@ export function createColumns(rows: number): Columns {
     level: new Uint8Array(rows),
     words,
     reals: new Float32Array(words.buffer),
-    languages: createBitRows(rows),
-    interests: createBitRows(rows),
+    halves: new Uint16Array(words.buffer),
+    languages: createBitRows(rows, like?.languages.width),
+    interests: createBitRows(rows, like?.interests.width),
     pool: createAskedPool(),
   };
 }

@@ -46,7 +46,7 @@ export function whyNot(query: Query, storeRow: number): number {
   if (theirs !== 0) return THEIRS + theirs;
   const km = kmTo(query.centre, line2, segment, row);
   if (km > query.radiusKm) return MINE_DISTANCE;
-  if (km > (words[record + MAX_KM] as number)) return THEIRS_DISTANCE;
+  if (km > (segment.halves[2 * record + MAX_KM] as number)) return THEIRS_DISTANCE;
   const hidden = ((segment.sign[row] as number) & SIGN.incognito) !== 0;
   if (hidden && !query.likedMe.has(query.store.ids.text(number))) return INCOGNITO;
   return query.excluded.has(number) ? EXCLUDED : 0;

@@ -9,18 +9,19 @@ import { firstRow, segmentOf } from './leaves.ts';
 import { isWhole, type Person, refuse } from './person.ts';
 import { createProspects, type Prospects } from './prospects.ts';
 import { createQuery, MAX_LIMIT, type Query, type RankRequest, setRadius } from './query.ts';
-import { createRing, leastKmOf, leavesAround, promiseOf, type Ring } from './ring.ts';
+import { createRing, leastKmOf, promiseOf, promiseOfBranch, type Ring } from './ring.ts';
 import type { Scoring } from './scoring.ts';
 import { passes, sieveRows } from './sieve.ts';
 import type { Store, Watcher } from './store.ts';
 import { hashText, tieOf } from './tie.ts';
 import { createTop, type Ranked, type Top } from './top.ts';
+import type { Branch } from './tree.ts';
 
 /** Widening doubles the viewer's radius up to half the way around the Earth, where there is nobody left to find. */
 const WIDEN_FACTOR = 2;
 export const WORLD_KM = 20_000;
-/** Leaves whose promise is asked for in a step: 2 microseconds of work, like reading a leaf. */
-const STEP_LEAVES = 16;
+/** Branches whose promise is asked for in a step: 2 microseconds of work, like reading a leaf. */
+const STEP_BRANCHES = 16;
 
 export interface Ranking {
   /** At most `limit`, in order: score falling, tie rising, id rising. */
@@ -40,13 +41,14 @@ interface Search {
   query: Query;
   request: RankRequest;
   scoring: Scoring;
-  seedHash: number;
   top: Top;
-  /** Leaves around the viewer whose promise has not been asked for, from `asked` on. */
-  around: number[];
+  /** Branches whose promise has not been asked for, from `asked` on. */
+  around: Branch[];
   asked: number;
-  /** Leaves to read, by promise. */
+  /** Leaves to read and branches to open, by promise: a leaf by its number, branch `at` of `branches` as -1 - at. */
   prospects: Prospects;
+  /** Null once it is opened. */
+  branches: (Branch | null)[];
   fitting: Int32Array;
   eligible: number;
   /** The ring that is being searched, and from where on it counts people. */
@@ -95,15 +97,16 @@ function createSearch(
   if (!isWhole(request.pageSize, 0, MAX_LIMIT))
     throw refuse('invalid_request', 'request.pageSize is not valid');
   const query = createQuery(store, viewer, request);
+  const seedHash = hashText(request.seed);
   return {
     query,
     request,
     scoring: createScoring(query),
-    seedHash: hashText(request.seed),
-    top: createTop(request.limit, store.ids.text),
+    top: createTop(request.limit, store.ids.text, (number) => tieOf(seedHash, store.ids.hash(number))),
     around: [],
     asked: 0,
     prospects: createProspects(),
+    branches: [],
     fitting: new Int32Array(store.leaves.rows),
     eligible: 0,
     ring: createRing(query, 0),
@@ -115,9 +118,10 @@ function createSearch(
 /** Keeps a search right while the store changes between its steps: who changed is judged before or after, not lost. */
 function watch(search: Search): Watcher {
   return {
-    leafSplit(from, to) {
+    leafSplit: (from, to) => search.prospects.double(from, to),
+    branchSplit(from, to) {
       if (search.around.indexOf(from, search.asked) >= 0) search.around.push(to);
-      else search.prospects.double(from, to);
+      else if (search.branches.includes(from)) addBranch(search, to);
     },
     personChanged: (number) => void search.changed.add(number),
   };
@@ -129,19 +133,35 @@ function* searchRing(search: Search, innerKm: number): Generator<void, void, voi
   const ring = createRing(query, innerKm);
   search.ring = ring;
   search.innerKm = innerKm;
-  search.around = leavesAround(query, ring);
+  search.branches = [];
+  search.around = [...query.store.branches];
   for (search.asked = 0; search.asked < search.around.length; ) {
-    const leaf = search.around[search.asked++] as number;
-    const promise = promiseOf(query, ring, leaf, search.scoring);
-    if (promise >= 0) prospects.push(leaf, promise);
-    if (search.asked % STEP_LEAVES === 0) yield;
+    addBranch(search, search.around[search.asked++] as Branch);
+    if (search.asked % STEP_BRANCHES === 0) yield;
   }
   while (prospects.length > 0 && !isDecided(search)) {
-    readLeaf(search, prospects.pop());
+    const next = prospects.pop();
+    if (next < 0) openBranch(search, -1 - next);
+    else readLeaf(search, next);
     yield;
   }
   search.innerKm = 0;
   for (const number of search.changed) readAgain(search, number);
+}
+
+function addBranch(search: Search, branch: Branch): void {
+  const promise = promiseOfBranch(search.query, search.ring, branch, search.scoring);
+  if (promise >= 0) search.prospects.push(-1 - (search.branches.push(branch) - 1), promise);
+}
+
+function openBranch(search: Search, at: number): void {
+  const { query, ring, scoring, prospects } = search;
+  const { leaves } = search.branches[at] as Branch;
+  search.branches[at] = null;
+  for (const leaf of leaves) {
+    const promise = promiseOf(query, ring, leaf, scoring);
+    if (promise >= 0) prospects.push(leaf, promise);
+  }
 }
 
 /** Whether people matter only when they score more than the last of the K. */
@@ -188,9 +208,7 @@ function readRow(search: Search, segment: Columns, row: number, kmLeast: number)
   if (!passes(query, segment, row) || query.km <= search.innerKm) return;
   const number = numberOf(segment, row);
   if (isKnown(search, number)) return;
-  const score = scoring.score(segment, row, query.km);
-  if (top.mayEnter(score))
-    top.offer({ number, score, tie: tieOf(search.seedHash, query.store.ids.hash(number)) });
+  top.offer(number, scoring.score(segment, row, query.km));
 }
 
 /** Counts somebody who passed; true for who is in the heap already, having moved during a pause. */

@@ -17,6 +17,7 @@ import {
 import { LINE_SLACK, leastKm, lineOf } from './near.ts';
 import type { Query } from './query.ts';
 import type { Scoring } from './scoring.ts';
+import type { Branch } from './tree.ts';
 
 /** The ring as straight lines in fixed point, both rounded so that nobody is lost. */
 export interface Ring {
@@ -30,25 +31,28 @@ export function createRing(query: Query, innerKm: number): Ring {
   return { nearest, furthest: Math.sqrt(query.beyondRadius) };
 }
 
-/** The leaves of all branches that reach into the ring. */
-export function leavesAround(query: Query, ring: Ring): number[] {
-  const found: number[] = [];
-  for (const branch of query.store.branches) {
-    const line = lineTo(query, branch.x, branch.y, branch.z);
-    if (line - branch.reach > ring.furthest || line + branch.reach < ring.nearest) continue;
-    for (const leaf of branch.leaves) found.push(leaf);
-  }
-  return found;
+/**
+ * The most that anybody of a branch can score; -1 when its summary proves that nobody of it is in the ring, of a wanted
+ * gender and age.
+ */
+export function promiseOfBranch(query: Query, ring: Ring, branch: Branch, scoring: Scoring): number {
+  const { wantedGenders, signMask, signWant, birthLeast, birthMost } = query.limits;
+  if ((branch.sign & wantedGenders) === 0 || (branch.sign & signMask) !== signWant) return -1;
+  if (branch.birthMost < birthLeast || branch.birthLeast > birthMost) return -1;
+  const line = lineTo(query, branch.x, branch.y, branch.z);
+  if (line - branch.reach > ring.furthest || line + branch.reach < ring.nearest) return -1;
+  return scoring.promiseOfBranch(branch, kmAlong(Math.max(line - branch.reach, ring.nearest)));
 }
 
 /**
- * The most that anybody of a leaf can score; -1 when the leaf's summary proves that nobody of
- * it is in the ring and fits the query's limits.
+ * The most that anybody of a leaf can score; -1 when the leaf's summary proves that nobody of it is in the ring and
+ * fits the query's limits.
  */
 export function promiseOf(query: Query, ring: Ring, leaf: number, scoring: Scoring): number {
-  if (query.store.leaves.counts[leaf] === 0) return -1;
+  const { counts, summaries } = query.store.leaves;
+  if (counts[leaf] === 0 || !mayFit(query, leaf)) return -1;
   const kmLeast = leastKmOf(query, ring, leaf);
-  if (kmLeast < 0 || !mayFit(query, leaf, kmLeast)) return -1;
+  if (kmLeast < 0 || kmLeast > (summaries[leaf * FIELDS + MAX_KM_MOST] as number)) return -1;
   return scoring.promise(leaf, kmLeast);
 }
 
@@ -71,11 +75,16 @@ export function leastKmOf(query: Query, { nearest, furthest }: Ring, leaf: numbe
     summaries[at + Z] as number,
   );
   if (line - reach > furthest || line + reach < nearest) return -1;
-  return Math.max(1, Math.ceil(leastKm(Math.max(line - reach, nearest) - LINE_SLACK)));
+  return kmAlong(Math.max(line - reach, nearest));
 }
 
-/** Whether the summary of a leaf leaves it open that somebody fits the query's limits. */
-function mayFit(query: Query, leaf: number, kmLeast: number): boolean {
+/** The least whole km that a straight line may stand for. */
+function kmAlong(line: number): number {
+  return Math.max(1, Math.ceil(leastKm(line - LINE_SLACK)));
+}
+
+/** Whether the summary of a leaf leaves it open that somebody fits the query's limits, all but distance. */
+function mayFit(query: Query, leaf: number): boolean {
   const { limits } = query;
   const { summaries } = query.store.leaves;
   const at = leaf * FIELDS;
@@ -87,7 +96,6 @@ function mayFit(query: Query, leaf: number, kmLeast: number): boolean {
     (summaries[at + BIRTH_LEAST] as number) <= limits.birthMost &&
     (summaries[at + AGE_LEAST] as number) <= limits.age &&
     (summaries[at + AGE_MOST] as number) >= limits.age &&
-    (summaries[at + MAX_KM_MOST] as number) >= kmLeast &&
     (summaries[at + ACTIVE_MOST] as number) >= limits.activeFrom
   );
 }

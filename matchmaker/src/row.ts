@@ -48,14 +48,14 @@ export function writePerson(row: Columns, person: Person, known: Vocabularies, c
   writePlace(row, high, low, centres);
   row.birth[0] = dayOf(person.birthDate);
   row.sign[0] = signOf(person, known);
-  row.words[HEIGHT_CM] = person.heightCm ?? 0;
+  row.halves[HEIGHT_CM] = person.heightCm ?? 0;
   row.words[JOINED_HOUR] = hourOf(person.joinedAt);
   row.words[ACTIVE_HOUR] = hourOf(person.lastActiveAt);
   setWords(row.languages, known.languages, person.languages);
   setWords(row.interests, known.interests, person.interests);
   writeStanding(row, person);
   row.ages[0] = person.ageMin | (person.ageMax << 8);
-  row.words[MAX_KM] = person.maxDistanceKm;
+  row.halves[MAX_KM] = person.maxDistanceKm;
   writeAsked(row, person.mustHaves, known);
 }
 

@@ -80,7 +80,7 @@ export function judgeMustHaves(
   )
     return VERDICT.recentlyActive;
   if (wants & WANT.hasBio && !(sign & SIGN.hasBio)) return VERDICT.hasBio;
-  if (wants & WANT.height && !fitsHeight(pool, asked, subject.words[record + HEIGHT_CM] as number))
+  if (wants & WANT.height && !fitsHeight(pool, asked, subject.halves[2 * record + HEIGHT_CM] as number))
     return VERDICT.height;
   if (wants & WANT.intents && !hasBit(pool.intents, asked, (sign >>> INTENT_SHIFT) - 1))
     return VERDICT.intent;

@@ -53,66 +53,13 @@ export function levelOf(quality: number): number {
 }
 const LEVELS_AN_OCTAVE = 32;
 
-/** The least level of who scores at least `score` within the ranges. */
-export function leastLevel(viewer: Chances, ranges: Ranges, score: number): number {
-  const gain =
-    mostGain(viewer.yes, ranges.likedLeast, ranges.likedMost) *
-    mostGain(viewer.liked, ranges.yesLeast, ranges.yesMost) *
-    activityTerm(ranges.hoursIdleLeast) *
-    placeTerm(ranges);
-  return Math.max(0, levelOf(Math.max(0, score) / gain) - 1);
+/** One of two people's chances of a yes. */
+export function chanceOf(doubt: number, otherDoubt: number): number {
+  return 1 / (1 + USUAL_DOUBT * doubt * otherDoubt);
 }
 
-/** A number that orders people by quality and last activity together, whatever the time: see `mostLively`. */
-export function livelinessOf(quality: number, activeHour: number): number {
-  return Math.log(quality) + activeHour / MODEL_WEIGHTS.activity.scaleHours;
-}
-
-/** The most that quality times activity can be at an hour, from the most of the quality and of the liveliness. */
-export function mostLively(quality: number, liveliness: number, hour: number): number {
-  const { least, scaleHours } = MODEL_WEIGHTS.activity;
-  return quality * least + (1 - least) * Math.exp(liveliness - hour / scaleHours);
-}
-
-/** What is known of many people at once; "least" and "most" are inclusive. */
-export interface Ranges {
-  yesLeast: number;
-  yesMost: number;
-  likedLeast: number;
-  likedMost: number;
-  dampingMost: number;
-  /** Of quality times activity: `mostLively`. */
-  livelyMost: number;
-  hoursIdleLeast: number;
-  kmLeast: number;
-  someHideDistance: boolean;
-}
-
-/**
- * No score within the ranges is more than this. Of two bounds the lower: from the best of each column apart, and from
- * the best quality with the best that this viewer's own yes and liked can make of it.
- */
-export function mostScore(viewer: Chances, ranges: Ranges): number {
-  const apart =
-    (ranges.dampingMost * activityTerm(ranges.hoursIdleLeast)) /
-    ((1 + USUAL_DOUBT * viewer.yes * ranges.likedLeast) * (1 + USUAL_DOUBT * viewer.liked * ranges.yesLeast));
-  const together =
-    ranges.livelyMost *
-    mostGain(viewer.yes, ranges.likedLeast, ranges.likedMost) *
-    mostGain(viewer.liked, ranges.yesLeast, ranges.yesMost);
-  return Math.min(apart, together) * placeTerm(ranges) * BOUND_SLACK;
-}
-
-function placeTerm({ kmLeast, someHideDistance }: Ranges): number {
-  const near = distanceTerm(kmLeast);
-  return someHideDistance ? Math.max(near, MODEL_WEIGHTS.distance.hidden) : near;
-}
-
-/** Rounding may make a score a few bits larger than its bound. */
-const BOUND_SLACK = 1 + 1e-9;
-
-/** The most that a chance grows by when its doubt is multiplied by `factor`: at the most doubt when it falls. */
-function mostGain(factor: number, least: number, most: number): number {
+/** The most that a chance, of doubts from `least` to `most`, grows by when they are multiplied by `factor`. */
+export function mostGain(factor: number, least: number, most: number): number {
   const doubt = USUAL_DOUBT * (factor < 1 ? most : least);
   return (1 + doubt) / (1 + doubt * factor);
 }
@@ -131,12 +78,12 @@ export function dampingOf(exposures: number): number {
 const KM_TERMS = Float64Array.from({ length: 1024 }, (_, km) => computeDistanceTerm(km));
 const HOUR_TERMS = Float64Array.from({ length: 4096 }, (_, hours) => computeActivityTerm(hours));
 
-function distanceTerm(km: number | null): number {
+export function distanceTerm(km: number | null): number {
   if (km === null) return MODEL_WEIGHTS.distance.hidden;
   return km < KM_TERMS.length ? (KM_TERMS[km] as number) : computeDistanceTerm(km);
 }
 
-function activityTerm(hoursIdle: number): number {
+export function activityTerm(hoursIdle: number): number {
   return hoursIdle < HOUR_TERMS.length ? (HOUR_TERMS[hoursIdle] as number) : computeActivityTerm(hoursIdle);
 }
 

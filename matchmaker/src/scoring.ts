@@ -1,21 +1,22 @@
 /** How a search scores rows of the store: by the built-in formula, which can be bounded, or by a scorer of the caller. */
 
 import { ACTIVE_HOUR, type Columns, DAMPING, LIKED, NUMBER, RECORD, SIGN, YES } from './columns.ts';
+import { createOutlook, HOPES } from './hopes.ts';
 import {
   ACTIVE_MOST,
-  DAMPING_MOST,
   FIELDS,
+  HOPES_HOUR,
   LIKED_LEAST,
   LIKED_MOST,
-  LIVELINESS_MOST,
-  QUALITY_MOST,
   SIGN_ANY,
   YES_LEAST,
   YES_MOST,
 } from './leaves.ts';
+import { MODEL_WEIGHTS } from './model/weights.ts';
 import { refuse } from './person.ts';
 import type { Query } from './query.ts';
-import { type Chances, leastLevel, mostLively, mostScore, type Ranges, scoreOf } from './score.ts';
+import { activityTerm, type Chances, distanceTerm, levelOf, mostGain, scoreOf } from './score.ts';
+import type { Branch } from './tree.ts';
 
 /**
  * What a scorer sees of a viewer and a person. The store reuses one object: read it during the call only.
@@ -43,6 +44,8 @@ export type ScorePair = (pair: Readonly<Pair>) => number;
 export interface Scoring {
   /** Nobody of a leaf, all at least `kmLeast` away, scores more. */
   promise(leaf: number, kmLeast: number): number;
+  /** The same of a branch. */
+  promiseOfBranch(branch: Branch, kmLeast: number): number;
   /** The least level of quality (score.ts) of whoever in the leaf scores at least `score`. */
   leastLevel(leaf: number, kmLeast: number, score: number): number;
   /** What the person in a row scores at a distance. Never rises with it, if `bounded`. */
@@ -53,32 +56,39 @@ export interface Scoring {
 export function createFormula(query: Query): Scoring {
   const { hour } = query.moment;
   const { leaves } = query.store;
-  const { reals } = query.viewer;
   const viewer: Chances = {
-    yes: reals[YES] as number,
-    liked: reals[LIKED] as number,
-    damping: reals[DAMPING] as number,
+    yes: query.viewer.reals[YES] as number,
+    liked: query.viewer.reals[LIKED] as number,
+    damping: query.viewer.reals[DAMPING] as number,
   };
-  const ranges = {} as Ranges;
-  const rangesOf = (leaf: number, kmLeast: number): Ranges => {
-    const { summaries } = leaves;
-    const at = leaf * FIELDS;
-    const [quality, liveliness] = [summaries[at + QUALITY_MOST], summaries[at + LIVELINESS_MOST]];
-    ranges.yesLeast = summaries[at + YES_LEAST] as number;
-    ranges.yesMost = summaries[at + YES_MOST] as number;
-    ranges.likedLeast = summaries[at + LIKED_LEAST] as number;
-    ranges.likedMost = summaries[at + LIKED_MOST] as number;
-    ranges.dampingMost = summaries[at + DAMPING_MOST] as number;
-    ranges.livelyMost = mostLively(quality as number, liveliness as number, hour);
-    ranges.hoursIdleLeast = Math.max(0, hour - (summaries[at + ACTIVE_MOST] as number));
-    ranges.kmLeast = kmLeast;
-    ranges.someHideDistance = ((summaries[at + SIGN_ANY] as number) & SIGN.hideDistance) !== 0;
-    return ranges;
+  const outlook = createOutlook(viewer, hour);
+  const mostDistanceTerm = (signAny: number, kmLeast: number): number => {
+    const near = distanceTerm(kmLeast);
+    return signAny & SIGN.hideDistance ? Math.max(near, MODEL_WEIGHTS.distance.hidden) : near;
   };
   return {
     bounded: true,
-    promise: (leaf, kmLeast) => mostScore(viewer, rangesOf(leaf, kmLeast)),
-    leastLevel: (leaf, kmLeast, score) => leastLevel(viewer, rangesOf(leaf, kmLeast), score),
+    promise(leaf, kmLeast) {
+      const { summaries, hopes } = leaves;
+      const at = leaf * FIELDS;
+      const most = outlook(hopes, leaf * HOPES, summaries[at + HOPES_HOUR] as number);
+      return most * mostDistanceTerm(summaries[at + SIGN_ANY] as number, kmLeast);
+    },
+    promiseOfBranch({ hopes, hour: hopesHour, sign }, kmLeast) {
+      return outlook(hopes, 0, hopesHour) * mostDistanceTerm(sign, kmLeast);
+    },
+    leastLevel(leaf, kmLeast, score) {
+      const { summaries } = leaves;
+      const at = leaf * FIELDS;
+      const [likedLeast, likedMost] = [summaries[at + LIKED_LEAST], summaries[at + LIKED_MOST]];
+      const [yesLeast, yesMost] = [summaries[at + YES_LEAST], summaries[at + YES_MOST]];
+      const gain =
+        mostGain(viewer.yes, likedLeast as number, likedMost as number) *
+        mostGain(viewer.liked, yesLeast as number, yesMost as number);
+      const idle = Math.max(0, hour - (summaries[at + ACTIVE_MOST] as number));
+      const most = gain * mostDistanceTerm(summaries[at + SIGN_ANY] as number, kmLeast) * activityTerm(idle);
+      return Math.max(0, levelOf(Math.max(0, score) / most) - 1);
+    },
     score(segment, row, km) {
       const record = row * RECORD;
       const { words, reals } = segment;
@@ -113,6 +123,7 @@ export function createCustomScoring(query: Query, scorePair: ScorePair): Scoring
   return {
     bounded: false,
     promise: () => Number.POSITIVE_INFINITY,
+    promiseOfBranch: () => Number.POSITIVE_INFINITY,
     leastLevel: () => 0,
     score(segment, row, km) {
       const record = row * RECORD;

@@ -38,21 +38,29 @@ export function sieveRows(
   leastLevel: number,
 ): number {
   const { limits } = query;
-  const { signMask, signWant, wantedGenders, birthLeast, birthMost, age } = limits;
-  const { sign, birth, ages, level } = segment;
+  // Whole numbers of 32 bits, said so: otherwise each comparison is one of doubles, three times as slow.
+  const signMask = limits.signMask | 0;
+  const signWant = limits.signWant | 0;
+  const wantedGenders = limits.wantedGenders | 0;
+  const birthLeast = limits.birthLeast | 0;
+  const birthMost = limits.birthMost | 0;
+  const age = limits.age | 0;
+  const level = leastLevel | 0;
+  const { sign, birth, ages, level: levels } = segment;
+  const end = (first + count) | 0;
   let found = 0;
-  for (let row = first; row < first + count; row++) {
+  for (let row = first | 0; row < end; row++) {
     const s = sign[row] as number;
     const born = birth[row] as number;
     const theirs = ages[row] as number;
     // Negative where something does not fit, like each of the differences.
-    const gender = (s & wantedGenders) - 1;
-    const signOff = -((s & signMask) ^ signWant);
-    const birthOff = (born - birthLeast) | (birthMost - born);
-    const ageOff = (age - (theirs & 255)) | ((theirs >>> 8) - age);
+    const gender = ((s & wantedGenders) - 1) | 0;
+    const signOff = -((s & signMask) ^ signWant) | 0;
+    const birthOff = (born - birthLeast) | 0 | ((birthMost - born) | 0);
+    const ageOff = (age - (theirs & 255)) | 0 | (((theirs >>> 8) - age) | 0);
+    const levelOff = ((levels[row] as number) - level) | 0;
     fitting[found] = row;
-    const levelOff = (level[row] as number) - leastLevel;
-    found += ((gender | signOff | birthOff | ageOff | levelOff) >>> 31) ^ 1;
+    found = (found + (((gender | signOff | birthOff | ageOff | levelOff) >>> 31) ^ 1)) | 0;
   }
   if (limits.activeFrom > 0 || limits.joinedFrom > 0) found = sieveTimes(query, segment, fitting, found);
   return limits.heightLeast > 0 ? sieveHeights(query, segment, fitting, found) : found;
@@ -74,11 +82,11 @@ function sieveTimes(query: Query, segment: Columns, fitting: Int32Array, count: 
 
 function sieveHeights(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
   const { heightLeast, heightMost } = query.limits;
-  const { words } = segment;
+  const { halves } = segment;
   let found = 0;
   for (let at = 0; at < count; at++) {
     const row = fitting[at] as number;
-    const tall = words[row * RECORD + HEIGHT_CM] as number;
+    const tall = halves[2 * row * RECORD + HEIGHT_CM] as number;
     fitting[found] = row;
     found += (((tall - heightLeast) | (heightMost - tall)) >>> 31) ^ 1;
   }
@@ -101,7 +109,7 @@ export function passes(query: Query, segment: Columns, row: number): boolean {
   if (asked !== 0 && judgeMustHaves(segment.pool, asked, query.viewer, 0, query.moment.hour) !== 0)
     return false;
   const km = kmTo(query.centre, line2, segment, row);
-  if (km > query.radiusKm || km > (words[record + MAX_KM] as number)) return false;
+  if (km > query.radiusKm || km > (segment.halves[2 * record + MAX_KM] as number)) return false;
   if ((segment.sign[row] as number) & SIGN.incognito && !query.likedMe.has(query.store.ids.text(number)))
     return false;
   query.km = km;

@@ -33,7 +33,7 @@ test('the store grows past its first rows, keeps everybody, and uses freed rows 
   for (let index = 0; index < 3000; index++) {
     const { segment, row } = findRow(store, `person-${index}`);
     assert.equal(store.ids.text(numberOf(segment, row)), `person-${index}`);
-    assert.equal(segment.words[row * RECORD + HEIGHT_CM], 100 + (index % 100));
+    assert.equal(segment.halves[2 * row * RECORD + HEIGHT_CM], 100 + (index % 100));
     const bit = store.vocabularies.interests.get(`i${index % 90}`) ?? -1;
     const { data, width } = segment.interests;
     assert.deepEqual([...data.subarray(row * width, (row + 1) * width)], oneBit(bit, width));

@@ -7,23 +7,16 @@
  */
 
 import { type Centres, createCentres } from './centres.ts';
-import {
-  type Columns,
-  clearRow,
-  copyRow,
-  createColumns,
-  NUMBER,
-  numberOf,
-  PLACE_X,
-  PLACE_Y,
-  PLACE_Z,
-} from './columns.ts';
+import { type Columns, clearRow, copyRow, createColumns, NUMBER, numberOf } from './columns.ts';
+import { raiseHopes } from './hopes.ts';
 import { createIds, type Ids } from './ids.ts';
 import {
   createLeaves,
   firstRow,
   freeLeaf,
   type Leaves,
+  mayWiden,
+  openSummary,
   segmentOf,
   summarize,
   takeLeaf,
@@ -32,12 +25,25 @@ import {
 import { checkStanding, type Person, type Standing } from './person.ts';
 import { createVocabularies, type Vocabularies, writePerson, writeStanding } from './row.ts';
 import { createRowMap, type RowMap } from './row-map.ts';
-import { type Branch, insertLeaf, keyOf, locate, reachOut, removeLeaf, type Spot, spotOf } from './tree.ts';
+import {
+  type Branch,
+  embrace,
+  fitBranch,
+  insertLeaf,
+  keyOf,
+  locate,
+  plantBranch,
+  removeLeaf,
+  type Spot,
+  spotOf,
+} from './tree.ts';
 
 /** Whoever reads the store in several turns of the event loop. */
 export interface Watcher {
-  /** Some people of a leaf have moved to another. */
+  /** Some people of a leaf have moved to another, of the same branch. */
   leafSplit(from: number, to: number): void;
+  /** Some leaves of a branch have moved to another. */
+  branchSplit(from: Branch, to: Branch): void;
   /** A person came, changed or left. */
   personChanged(number: number): void;
 }
@@ -52,6 +58,8 @@ export interface Store {
   rowOf: RowMap;
   size: number;
   watchers: Set<Watcher>;
+  /** Many people are coming: summaries are taken when all are there (`setLoading`), and hold for anybody until then. */
+  loading: boolean;
   /** The person about to be placed, as row 0. */
   incoming: Columns;
 }
@@ -60,6 +68,9 @@ export interface Store {
 const FEW = 1 / 4;
 /** ...when that one is not fuller than this afterwards. */
 const ROOMY = 3 / 4;
+
+/** A leaf with more free rows than this share takes people from a full one beside it. */
+const SPACE = 3 / 16;
 
 /** More than a leaf has. */
 const PLACES = 256;
@@ -75,6 +86,7 @@ export function createStore(leafRows?: number): Store {
     rowOf: createRowMap(),
     size: 0,
     watchers: new Set(),
+    loading: false,
     incoming: createColumns(1),
   };
 }
@@ -143,7 +155,7 @@ function enterLeaf(store: Store, key: number): void {
   if (branches.length === 0) plantTree(store, key);
   let spot = locate(branches, leaves, key);
   if ((leaves.counts[leafAt(branches, spot)] as number) === leaves.rows) {
-    splitLeaf(store, spot);
+    if (!shareWithNeighbour(store, spot)) splitLeaf(store, spot);
     spot = locate(branches, leaves, key);
   }
   const leaf = leafAt(branches, spot);
@@ -158,12 +170,32 @@ function enterLeaf(store: Store, key: number): void {
 function writeInto(store: Store, spot: Spot, leaf: number, segment: Columns, row: number): void {
   const { leaves, incoming } = store;
   copyRow(incoming, 0, segment, row);
-  const { words } = incoming;
-  const [x, y, z] = [words[PLACE_X], words[PLACE_Y], words[PLACE_Z]] as [number, number, number];
-  reachOut(store.branches[spot.branch] as Branch, x, y, z, 0);
+  const branch = store.branches[spot.branch] as Branch;
+  embrace(branch, incoming, 0);
+  if (store.loading) return;
   touch(leaves, leaf);
-  if (leaves.touched[leaf] === 0) summarize(leaves, leaf);
-  else widen(leaves, leaf, segment, row);
+  if (leaves.touched[leaf] === 0 || !mayWiden(leaves, leaf, segment, row)) {
+    summarize(leaves, leaf);
+    fitBranch(branch, leaves);
+  } else {
+    widen(leaves, leaf, segment, row);
+    raiseHopes(branch.hopes, 0, branch.hour, segment, row, leaves.scratch);
+  }
+}
+
+function renewSummary({ leaves, loading }: Store, leaf: number): void {
+  if (loading) openSummary(leaves, leaf);
+  else summarize(leaves, leaf);
+}
+
+/** Begins or ends a load of many people. */
+export function setLoading(store: Store, loading: boolean): void {
+  const { leaves, branches } = store;
+  store.loading = loading;
+  for (const branch of branches) {
+    for (const leaf of branch.leaves) renewSummary(store, leaf);
+    fitBranch(branch, leaves);
+  }
 }
 
 /** Counts a change; 0 afterwards means that the summary is due to be taken again. */
@@ -174,34 +206,80 @@ function touch(leaves: Leaves, leaf: number): void {
 /** The first leaf, around the incoming person. */
 function plantTree(store: Store, key: number): void {
   const { leaves, incoming, branches } = store;
-  const { words } = incoming;
-  const [x, y, z] = [words[PLACE_X], words[PLACE_Y], words[PLACE_Z]] as [number, number, number];
   const leaf = takeLeaf(leaves);
   leaves.lows[leaf] = key;
+  openSummary(leaves, leaf);
   leaves.touched[leaf] = leaves.rows - 1;
-  branches.push({ leaves: [leaf], x, y, z, reach: 0 });
+  branches.push(plantBranch(leaf, incoming, 0));
+}
+
+/**
+ * Moves people of a full leaf to one beside it in its branch, if that has room: so leaves are four fifths full, where
+ * halving alone leaves them two thirds full.
+ */
+function shareWithNeighbour(store: Store, spot: Spot): boolean {
+  const { leaves, branches } = store;
+  // A search under way may have read one of two leaves and not the other.
+  if (store.watchers.size > 0) return false;
+  const branch = (branches[spot.branch] as Branch).leaves;
+  const from = leafAt(branches, spot);
+  const roomIn = (leaf: number | undefined): number =>
+    leaf === undefined ? 0 : leaves.rows - (leaves.counts[leaf] as number);
+  const [before, behind] = [branch[spot.place - 1], branch[spot.place + 1]];
+  const room = Math.max(roomIn(before), roomIn(behind));
+  if (room < Math.max(2, leaves.rows * SPACE)) return false;
+  const keys = sortKeys(leaves, from);
+  const count = room >>> 1;
+  if (behind !== undefined && roomIn(behind) === room)
+    moveUpper(store, from, behind, keys, leaves.rows - count);
+  else moveLower(store, from, before as number, keys, count);
+  return true;
 }
 
 /** Moves the upper part of a full leaf, by key, to a new leaf behind it. */
 function splitLeaf(store: Store, spot: Spot): void {
   const { leaves, branches } = store;
   const from = leafAt(branches, spot);
-  const source = segmentOf(leaves, from);
-  const first = firstRow(leaves, from);
-  // Key and place in one number of 46 bits: so they sort as numbers do.
-  const keys = new Float64Array(leaves.rows);
-  for (let at = 0; at < leaves.rows; at++) keys[at] = keyOf(source, first + at) * PLACES + at;
-  keys.sort();
-  const keyAt = (at: number): number => Math.floor((keys[at] as number) / PLACES);
+  const keys = sortKeys(leaves, from);
   // Who comes with a key that fills leaves goes to the last of them: the others stay nearly full.
-  const isOne = keyAt(0) === keyAt(leaves.rows - 1);
-  const stays = isOne ? Math.floor(leaves.rows * (1 - FEW)) : leaves.rows >>> 1;
+  const isOne = keyIn(keys, 0) === keyIn(keys, leaves.rows - 1);
   const to = takeLeaf(leaves);
-  leaves.lows[to] = keyAt(stays);
-  const places = Array.from(keys.subarray(stays), (key) => key % PLACES);
-  moveRows(store, from, to, places);
-  insertLeaf(branches, leaves, spot, to);
-  for (const watcher of store.watchers) watcher.leafSplit(from, to);
+  moveUpper(store, from, to, keys, isOne ? Math.floor(leaves.rows * (1 - FEW)) : leaves.rows >>> 1);
+  const branch = branches[spot.branch] as Branch;
+  const behind = insertLeaf(branches, leaves, spot, to);
+  for (const watcher of store.watchers) {
+    watcher.leafSplit(from, to);
+    if (behind) watcher.branchSplit(branch, behind);
+  }
+}
+
+/** The keys of a full leaf in order, each with the place of its person behind it: in one number they sort as numbers do. */
+function sortKeys(leaves: Leaves, leaf: number): Float64Array {
+  const segment = segmentOf(leaves, leaf);
+  const first = firstRow(leaves, leaf);
+  const keys = new Float64Array(leaves.rows);
+  for (let at = 0; at < leaves.rows; at++) keys[at] = keyOf(segment, first + at) * PLACES + at;
+  return keys.sort();
+}
+
+function keyIn(keys: Float64Array, at: number): number {
+  return Math.floor((keys[at] as number) / PLACES);
+}
+
+/** Moves all but the first people, by key, of a full leaf to one that begins with them from now on. */
+function moveUpper(store: Store, from: number, to: number, keys: Float64Array, stays: number): void {
+  store.leaves.lows[to] = keyIn(keys, stays);
+  moveRows(store, from, to, Array.from(keys.subarray(stays), placeOfKey));
+}
+
+/** Moves the first people, by key, of a full leaf to the one before it. */
+function moveLower(store: Store, from: number, to: number, keys: Float64Array, count: number): void {
+  store.leaves.lows[from] = keyIn(keys, count);
+  moveRows(store, from, to, Array.from(keys.subarray(0, count), placeOfKey));
+}
+
+function placeOfKey(key: number): number {
+  return key % PLACES;
 }
 
 /** Moves people, by their place in their leaf, to another leaf with room for them; both are summarized. */
@@ -217,8 +295,8 @@ function moveRows(store: Store, from: number, to: number, places: readonly numbe
     store.rowOf.set(numberOf(target, row), to * leaves.rows + count + 1);
   }
   for (const place of [...places].sort((a, b) => b - a)) closeGap(store, from, place);
-  if ((leaves.counts[from] as number) > 0) summarize(leaves, from);
-  summarize(leaves, to);
+  if ((leaves.counts[from] as number) > 0) renewSummary(store, from);
+  renewSummary(store, to);
 }
 
 /** Frees a row of a leaf: its last person moves there. */
@@ -244,7 +322,7 @@ function leaveRow(store: Store, number: number): void {
   store.rowOf.set(number, 0);
   touch(leaves, leaf);
   if ((leaves.counts[leaf] as number) < leaves.rows * FEW) thinOut(store, spotOf(branches, leaves, leaf));
-  else if (leaves.touched[leaf] === 0) summarize(leaves, leaf);
+  else if (leaves.touched[leaf] === 0) renewSummary(store, leaf);
 }
 
 /** Gives up a leaf with few people, when they have room in the one before it. */

@@ -6,10 +6,11 @@ export interface Ranked {
   tie: number;
 }
 
-/** Somebody on their way to be Ranked: the id is only looked up for those who stay, and where all else is equal. */
-export interface Contender {
+/** Somebody on their way to be Ranked: all else is only looked up for those who stay, and where scores are equal. */
+interface Contender {
   number: number;
   score: number;
+  /** -1: not looked up yet. */
   tie: number;
 }
 
@@ -18,17 +19,25 @@ export interface Top {
   mayEnter(score: number): boolean;
   /** The score that has to be reached; -Infinity while there is room. */
   least(): number;
-  offer(person: Contender): void;
+  offer(number: number, score: number): void;
   has(number: number): boolean;
   /** Everybody kept, best first: score falling, then tie rising, then id rising. Empties the heap. */
   drain(): Ranked[];
 }
 
-export function createTop(limit: number, idOf: (number: number) => string): Top {
+export function createTop(
+  limit: number,
+  idOf: (number: number) => string,
+  tieOf: (number: number) => number,
+): Top {
   const heap: Contender[] = [];
+  const tie = (person: Contender): number => {
+    if (person.tie < 0) person.tie = tieOf(person.number);
+    return person.tie;
+  };
   const comesBefore = (a: Contender, b: Contender): boolean => {
     if (a.score !== b.score) return a.score > b.score;
-    if (a.tie !== b.tie) return a.tie < b.tie;
+    if (tie(a) !== tie(b)) return tie(a) < tie(b);
     return idOf(a.number) < idOf(b.number);
   };
   const top: Top = {
@@ -37,11 +46,13 @@ export function createTop(limit: number, idOf: (number: number) => string): Top 
       if (heap.length < limit) return Number.NEGATIVE_INFINITY;
       return limit === 0 ? Number.POSITIVE_INFINITY : (heap[0] as Contender).score;
     },
-    offer(person) {
+    offer(number, score) {
+      if (!top.mayEnter(score) || limit === 0) return;
+      const person = { number, score, tie: -1 };
       if (heap.length < limit) {
         heap.push(person);
         rise(heap, comesBefore);
-      } else if (limit > 0 && comesBefore(person, heap[0] as Contender)) {
+      } else if (comesBefore(person, heap[0] as Contender)) {
         heap[0] = person;
         sink(heap, comesBefore);
       }
@@ -51,7 +62,7 @@ export function createTop(limit: number, idOf: (number: number) => string): Top 
       heap
         .splice(0)
         .sort((a, b) => (comesBefore(a, b) ? -1 : 1))
-        .map(({ number, score, tie }) => ({ id: idOf(number), score, tie })),
+        .map((person) => ({ id: idOf(person.number), score: person.score, tie: tie(person) })),
   };
   return top;
 }

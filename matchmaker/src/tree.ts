@@ -1,21 +1,49 @@
 /**
- * The order of the leaves. Every person has a key: coarse cell, gender, age, quality (score.ts). So a leaf holds people of one neighbourhood, where there are enough of them of one gender, and in cities of
- * one age and quality: its summary says much. The order is only a means: what a search skips, it skips by summaries.
+ * The order of the leaves. Every person has a key: coarse cell, gender, age, quality (score.ts). So a leaf holds people
+ * of one neighbourhood, where there are enough of them of one gender, and in cities of one age and quality: its summary
+ * says much. The order is only a means: what a search skips, it skips by summaries.
  *
- * branch: up to BRANCH_LEAVES leaves next to each other in the order, and a sphere around all their people.
+ * branch: up to BRANCH_LEAVES leaves next to each other in the order, with a summary of its own.
  */
 
-import { CELL_HIGH, CELL_LOW, type Columns, GENDER_MASK, RECORD } from './columns.ts';
-import { FIELDS, type Leaves, REACH, X, Y, Z } from './leaves.ts';
+import {
+  CELL_HIGH,
+  CELL_LOW,
+  type Columns,
+  GENDER_MASK,
+  PLACE_X,
+  PLACE_Y,
+  PLACE_Z,
+  RECORD,
+} from './columns.ts';
+import { HOPES, joinHopes, openHopes } from './hopes.ts';
+import {
+  BIRTH_LEAST,
+  BIRTH_MOST,
+  FIELDS,
+  HOPES_HOUR,
+  type Leaves,
+  REACH,
+  SIGN_ANY,
+  X,
+  Y,
+  Z,
+} from './leaves.ts';
 
 export interface Branch {
   /** In the order of their lows: the least key of each, except that people below the first one's belong to it, too. */
   leaves: number[];
-  /** Fixed point centre and straight reach; only grow. */
+  /** A sphere around all people (fixed point), their SIGN bits and days of birth. Too wide at times, never too narrow. */
   x: number;
   y: number;
   z: number;
   reach: number;
+  sign: number;
+  birthLeast: number;
+  birthMost: number;
+  /** What they can score at most, see hopes.ts, and the hour of that: infinite while it is of anybody. */
+  hopes: Float32Array;
+  hour: number;
 }
 
 export interface Spot {
@@ -23,6 +51,7 @@ export interface Spot {
   place: number;
 }
 
+/** Measured at a million people. Small leaves (of tests) make small branches. */
 const BRANCH_LEAVES = 16;
 
 /** Ages are told apart by year of birth, in steps of a year from 1947 on. */
@@ -73,15 +102,20 @@ export function spotOf(branches: readonly Branch[], leaves: Leaves, leaf: number
   return { branch, place };
 }
 
-/** Puts a leaf, with its low, behind the one at `spot`, whose branch's sphere holds it already. */
-export function insertLeaf(branches: Branch[], leaves: Leaves, spot: Spot, leaf: number): void {
+/**
+ * Puts a leaf, with its low, behind the one at `spot`, whose branch's summary holds for it already. Answers the branch
+ * that half of a full one has moved to, or null.
+ */
+export function insertLeaf(branches: Branch[], leaves: Leaves, spot: Spot, leaf: number): Branch | null {
   const branch = branches[spot.branch] as Branch;
   branch.leaves.splice(spot.place + 1, 0, leaf);
-  if (branch.leaves.length <= BRANCH_LEAVES) return;
-  const behind = { ...branch, leaves: branch.leaves.splice(BRANCH_LEAVES / 2) };
+  const { length } = branch.leaves;
+  if (length <= Math.min(BRANCH_LEAVES, leaves.rows)) return null;
+  const behind = { ...branch, leaves: branch.leaves.splice(length >>> 1), hopes: new Float32Array(HOPES) };
   branches.splice(spot.branch + 1, 0, behind);
   fitBranch(branch, leaves);
   fitBranch(behind, leaves);
+  return behind;
 }
 
 /** Takes the leaf at `spot` out of the order, and its branch when that is empty then. */
@@ -91,24 +125,85 @@ export function removeLeaf(branches: Branch[], spot: Spot): void {
   if (branch.leaves.length === 0) branches.splice(spot.branch, 1);
 }
 
-/** Draws a branch's sphere anew, around its leaves'. */
-function fitBranch(branch: Branch, { summaries }: Leaves): void {
+/** Takes the summary of a branch from its leaves' again. */
+export function fitBranch(branch: Branch, leaves: Leaves): void {
+  const { summaries } = leaves;
   const middle = (branch.leaves[branch.leaves.length >>> 1] as number) * FIELDS;
   branch.x = summaries[middle + X] as number;
   branch.y = summaries[middle + Y] as number;
   branch.z = summaries[middle + Z] as number;
   branch.reach = 0;
+  branch.sign = 0;
+  branch.birthLeast = Number.POSITIVE_INFINITY;
+  branch.birthMost = Number.NEGATIVE_INFINITY;
   for (const leaf of branch.leaves) {
     const at = leaf * FIELDS;
     const [x, y, z] = [summaries[at + X], summaries[at + Y], summaries[at + Z]] as [number, number, number];
     reachOut(branch, x, y, z, summaries[at + REACH] as number);
+    branch.sign |= summaries[at + SIGN_ANY] as number;
+    branch.birthLeast = Math.min(branch.birthLeast, summaries[at + BIRTH_LEAST] as number);
+    branch.birthMost = Math.max(branch.birthMost, summaries[at + BIRTH_MOST] as number);
   }
+  fitHopes(branch, leaves);
 }
 
-/** Makes a branch's sphere hold another, too. */
-export function reachOut(branch: Branch, x: number, y: number, z: number, reach: number): void {
+function fitHopes(branch: Branch, { summaries, hopes }: Leaves): void {
+  const hourOf = (leaf: number): number => summaries[leaf * FIELDS + HOPES_HOUR] as number;
+  branch.hour = Math.max(...branch.leaves.map(hourOf));
+  if (branch.hour === Number.POSITIVE_INFINITY) {
+    openHopes(branch.hopes, 0);
+    return;
+  }
+  branch.hopes.fill(0);
+  for (const leaf of branch.leaves) joinHopes(branch.hopes, branch.hour, hopes, leaf * HOPES, hourOf(leaf));
+}
+
+/**
+ * Makes a branch's summary hold for the person in a row, too: all but its hopes, which `fitBranch` and `raiseHopes` do.
+ */
+export function embrace(branch: Branch, columns: Columns, row: number): void {
+  const { words } = columns;
+  const at = row * RECORD;
+  const [x, y, z] = [words[at + PLACE_X], words[at + PLACE_Y], words[at + PLACE_Z]] as [
+    number,
+    number,
+    number,
+  ];
+  const birth = columns.birth[row] as number;
+  reachOut(branch, x, y, z, 0);
+  branch.sign |= columns.sign[row] as number;
+  branch.birthLeast = Math.min(branch.birthLeast, birth);
+  branch.birthMost = Math.max(branch.birthMost, birth);
+}
+
+function reachOut(branch: Branch, x: number, y: number, z: number, reach: number): void {
   const dx = x - branch.x;
   const dy = y - branch.y;
   const dz = z - branch.z;
   branch.reach = Math.max(branch.reach, reach + Math.sqrt(dx * dx + dy * dy + dz * dz));
+}
+
+/** A branch of one leaf that nobody is in yet, around the place of a row. */
+export function plantBranch(leaf: number, columns: Columns, row: number): Branch {
+  const { words } = columns;
+  const at = row * RECORD;
+  const [x, y, z] = [words[at + PLACE_X], words[at + PLACE_Y], words[at + PLACE_Z]] as [
+    number,
+    number,
+    number,
+  ];
+  const hopes = new Float32Array(HOPES);
+  openHopes(hopes, 0);
+  return {
+    leaves: [leaf],
+    x,
+    y,
+    z,
+    reach: 0,
+    sign: 0,
+    birthLeast: Number.POSITIVE_INFINITY,
+    birthMost: Number.NEGATIVE_INFINITY,
+    hopes,
+    hour: Number.POSITIVE_INFINITY,
+  };
 }

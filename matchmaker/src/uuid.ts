@@ -8,7 +8,7 @@ const DIGIT_AT = [
   33, 34, 35,
 ];
 const DASH = 45;
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+const HEX = Uint8Array.from('0123456789abcdef', (digit) => digit.charCodeAt(0));
 
 /** Digit by character code, -1 for everything else: lower case only, so that a text and its words are one to one. */
 const DIGIT = new Int8Array(128).fill(-1);
@@ -32,13 +32,22 @@ export function parseUuid(text: string, words: Uint32Array): boolean {
   return bad >= 0;
 }
 
-/** The canonical text of the words from `at` on. */
+/** The canonical text of the words from `at` on. All characters at once: text that is put together costs three times as much. */
 export function uuidText(words: Uint32Array, at: number): string {
-  let text = '';
-  for (let byte = 0; byte < 16; byte++) {
-    if (byte === 4 || byte === 6 || byte === 8 || byte === 10) text += '-';
-    const word = words[at + (byte >>> 2)] as number;
-    text += HEX[(word >>> (24 - 8 * (byte & 3))) & 255];
-  }
-  return text;
+  const [a, b] = [words[at] as number, words[at + 1] as number];
+  const [c, d] = [words[at + 2] as number, words[at + 3] as number];
+  // biome-ignore format: one group of the text a line
+  return String.fromCharCode(
+    hex(a >>> 28), hex(a >>> 24), hex(a >>> 20), hex(a >>> 16), hex(a >>> 12), hex(a >>> 8), hex(a >>> 4), hex(a),
+    DASH, hex(b >>> 28), hex(b >>> 24), hex(b >>> 20), hex(b >>> 16),
+    DASH, hex(b >>> 12), hex(b >>> 8), hex(b >>> 4), hex(b),
+    DASH, hex(c >>> 28), hex(c >>> 24), hex(c >>> 20), hex(c >>> 16),
+    DASH, hex(c >>> 12), hex(c >>> 8), hex(c >>> 4), hex(c),
+    hex(d >>> 28), hex(d >>> 24), hex(d >>> 20), hex(d >>> 16), hex(d >>> 12), hex(d >>> 8), hex(d >>> 4), hex(d),
+  );
+}
+
+/** The character code of the lowest four bits. */
+function hex(bits: number): number {
+  return HEX[bits & 15] as number;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createMatchmaker, type Person } from '../index.ts';
 import { copyOf } from '../testing/copy-rows.ts';
-import { anyPerson, anyRequest, IDS, makePerson } from '../testing/world.ts';
+import { anyPerson, anyRequest, IDS, makePerson, makeRequest, PARIS } from '../testing/world.ts';
 
 /** Different people whose cells are of the product's resolution, as the database checks. */
 const crowd = fc.uniqueArray(
@@ -39,6 +39,31 @@ test('who comes by COPY, in any pieces, is who comes by upsert', () => {
     }),
     { numRuns: 500 },
   );
+});
+
+test('who is loaded so far is ranked, also before the end', () => {
+  const people = fc.sample(anyPerson, { numRuns: 400, seed: 3 }).map((person, index) => ({
+    ...person,
+    id: `00000000-0000-7000-8000-${String(index).padStart(12, '0')}`,
+    cell: person.cell.length === 15 ? person.cell : PARIS,
+  }));
+  const bytes = copyOf(people);
+  const matchmaker = createMatchmaker({ leafRows: 5 });
+  const one = createMatchmaker({ leafRows: 5 });
+  for (const person of people.slice(0, 50)) matchmaker.upsert({ ...person, ageMin: 18 });
+  const loader = matchmaker.createLoader();
+  loader.push(bytes.subarray(0, bytes.length - 2));
+  for (const person of people) one.upsert(person);
+  const request = makeRequest({ limit: 20 });
+  const compare = () => {
+    for (const viewer of [makePerson('me'), makePerson('me', { gender: 'man', maxDistanceKm: 5000 })]) {
+      assert.deepEqual(matchmaker.rank(viewer, request).people, one.rank(viewer, request).people);
+    }
+  };
+  compare();
+  loader.push(bytes.subarray(bytes.length - 2));
+  loader.end();
+  compare();
 });
 
 test('birthdays are read to the day', () => {

@@ -4,7 +4,7 @@
  */
 
 import type { Store } from '../store.ts';
-import { placeIncoming } from '../store.ts';
+import { placeIncoming, setLoading } from '../store.ts';
 import { COPY_COLUMNS } from './copy-columns.ts';
 import { type Fields, invalidCopy, readInt32, readUuid } from './copy-fields.ts';
 import { createRowReader } from './row-reader.ts';
@@ -50,6 +50,8 @@ export function createPeopleLoader(store: Store): PeopleLoader {
         }
         at = readHeader(bytes);
         begun = true;
+        // Into a store that is in use they come one by one: its summaries serve searches meanwhile.
+        if (store.size === 0) setLoading(store, true);
       }
       fields.bytes = bytes;
       for (;;) {
@@ -67,6 +69,7 @@ export function createPeopleLoader(store: Store): PeopleLoader {
       rest = bytes.slice(at);
     },
     end() {
+      if (store.loading) setLoading(store, false);
       if (!ended || rest.length > 0) throw invalidCopy('the rows were cut short');
       return people;
     },

@@ -38,11 +38,11 @@ export function createRowReader(store: Store): (fields: Fields) => void {
       sign |= SIGN.wantsGender << within(readWord(fields, genders), 0, GENDERS.length, 'interestedIn');
     const ageMin = within(readWhole(fields), 0, 255, 'ageMin');
     row.ages[0] = ageMin | (within(readWhole(fields), 0, 255, 'ageMax') << 8);
-    row.words[MAX_KM] = within(readWhole(fields), 1, 65_535, 'maxDistanceKm');
+    row.halves[MAX_KM] = within(readWhole(fields), 1, 65_535, 'maxDistanceKm');
     const asked = readAsked(fields);
     const intent = readWord(fields, intents);
     if (intent >= 0) sign |= (intent + 1) << INTENT_SHIFT;
-    row.words[HEIGHT_CM] = within(readWhole(fields, 0), 0, 65_535, 'heightCm');
+    row.halves[HEIGHT_CM] = within(readWhole(fields, 0), 0, 65_535, 'heightCm');
     readWords(fields, languages, row.languages);
     readWords(fields, interests, row.interests);
     if (readFlag(fields)) sign |= SIGN.verified;
