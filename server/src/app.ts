@@ -16,6 +16,7 @@ import { mountMetrics } from './http/metrics-page.ts';
 import { observeRequests } from './http/observe.ts';
 import { assignRequestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
+import { mountBroadcast } from './realtime/broadcast-routes.ts';
 
 /** Every route there is. What is not in this list does not run. */
 export const ROUTES: readonly Route[] = [
@@ -51,6 +52,7 @@ export function buildApp(ctx: Context): Express {
   });
   const routes = ROUTES.filter(({ endpoint }) => endpoint.access !== 'development' || !ctx.config.production);
   mountRoutes(app, ctx, routes);
+  mountBroadcast(app, ctx);
   mountMetrics(app, ctx);
   mountDocs(app, routes);
   app.use(() => {

@@ -9,7 +9,7 @@ export type CountCall = (key: string) => Promise<void>;
  * The limit of one endpoint in this process. It protects the machine, so a count a process is right; what protects
  * people (codes, guesses, likes) is counted in the database, over all processes and restarts.
  */
-export function createCallLimit(endpoint: EndpointShape): CountCall {
+export function createCallLimit(endpoint: Pick<EndpointShape, 'limit'>): CountCall {
   const { points, seconds } = endpoint.limit;
   const limiter = new RateLimiterMemory({ points, duration: seconds });
   return async (key) => {
