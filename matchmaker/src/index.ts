@@ -23,6 +23,7 @@
  */
 
 import { createExclusions, type Exclusions } from './exclusions.ts';
+import { type Facts, findFacts } from './facts.ts';
 import { type FunnelRequest, funnelInSteps } from './funnel.ts';
 import { createPeopleLoader, type PeopleLoader } from './load/people-loader.ts';
 import type { Person, Standing } from './person.ts';
@@ -35,13 +36,14 @@ import { createStore, dropPerson, putPerson, relearnPerson } from './store.ts';
 export { ageOn } from './calendar.ts';
 export { distanceKm } from './earth.ts';
 export type { Exclusions } from './exclusions.ts';
+export type { Facts } from './facts.ts';
 export type { FunnelRequest } from './funnel.ts';
 export { COPY_COLUMNS } from './load/copy-columns.ts';
 export type { PeopleLoader } from './load/people-loader.ts';
 export type { Gender, MustHaves, Person, Standing } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
-export { accepts } from './rules.ts';
+export { accepts, isNewHere } from './rules.ts';
 export type { Pair, ScorePair } from './scoring.ts';
 export type { Breathe } from './steps.ts';
 export type { Ranked } from './top.ts';
@@ -66,6 +68,8 @@ export interface Matchmaker {
    * who changes is judged as before or as after; everybody else exactly.
    */
   rankSliced(viewer: Person, request: RankRequest, breathe: Breathe): Promise<Ranking>;
+  /** What the store knows of a person, or null. */
+  findFacts(id: string): Facts | null;
   /** How many people each filter drops, by name: see funnel.ts. */
   funnel(viewer: Person, request: FunnelRequest): Record<string, number>;
   /** The same in slices, as `rankSliced`. */
@@ -96,6 +100,7 @@ export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
     rank: (viewer, request) => finish(rankInSteps(store, viewer, request, createScoring)),
     rankSliced: (viewer, request, breathe) =>
       finishInSlices(rankInSteps(store, viewer, request, createScoring), breathe),
+    findFacts: (id) => findFacts(store, id),
     funnel: (viewer, request) => finish(funnelInSteps(store, viewer, request)),
     funnelSliced: (viewer, request, breathe) =>
       finishInSlices(funnelInSteps(store, viewer, request), breathe),

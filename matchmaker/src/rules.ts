@@ -7,7 +7,7 @@
 
 import { type AskedPool, WANT } from './asked.ts';
 import { hasBit, shareBit } from './bit-rows.ts';
-import { type Moment, momentOf, yearsBetween } from './calendar.ts';
+import { hourOf, type Moment, momentOf, yearsBetween } from './calendar.ts';
 import { createCentres } from './centres.ts';
 import {
   ACTIVE_HOUR,
@@ -93,6 +93,11 @@ export function judgeMustHaves(
 
 export function newHereFrom(hour: number): number {
   return hour - NEW_HERE_DAYS * 24;
+}
+
+/** Whether somebody who joined then (epoch ms) is new now, as the must-have means it. */
+export function isNewHere(joinedAt: number, now: number): boolean {
+  return hourOf(joinedAt) >= newHereFrom(hourOf(now));
 }
 
 export function recentlyActiveFrom(hour: number): number {
