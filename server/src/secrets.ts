@@ -13,6 +13,7 @@ export type Purpose =
   | 'media-url'
   | 'cursor'
   | 'deck-tie'
+  | 'deck-lots'
   | 'outbox'
   | 'signing-key';
 

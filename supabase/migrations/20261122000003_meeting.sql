@@ -46,11 +46,13 @@ create table app.matches (
 create index matches_a on app.matches (user_a, created_at desc, id) where ended_at is null;
 create index matches_b on app.matches (user_b, created_at desc, id) where ended_at is null;
 
--- The people a feed call returned to a member: whose card they may open again.
+-- The people a feed call returned to a member: whose card they may open again. walks: on which pages of which walks
+-- through the feed, the newest eight (discovery/walk.ts).
 create table app.deck_cards (
   viewer_id uuid not null references app.users (id) on delete cascade,
   person_id uuid not null references app.users (id) on delete cascade,
   shown_at timestamptz not null default now(),
+  walks bigint[] not null default '{}',
   primary key (viewer_id, person_id)
 );
 create index deck_cards_shown on app.deck_cards (shown_at);

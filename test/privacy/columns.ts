@@ -296,7 +296,7 @@ export const TABLES: Record<string, TableAudience> = {
   },
   deck_cards: {
     about: 't.viewer_id = $1',
-    columns: { viewer_id: 'public', person_id: 'public', shown_at: 'never' },
+    columns: { viewer_id: 'public', person_id: 'public', shown_at: 'never', walks: 'never' },
   },
   idempotency_keys: {
     about: 't.user_id = $1',

@@ -16,29 +16,75 @@ export async function getStanding(db: Queries, viewerId: string): Promise<Standi
   return standing;
 }
 
-/** Which of these people the viewer has decided on by now. */
-export async function listDecided(
+/** At most this many lift in one period: the newest. */
+const LIKERS = 1_000;
+
+/** Who liked the viewer in a stretch of time: from is inside, until is not. */
+export async function listLikersBetween(
   db: Queries,
   viewerId: string,
-  ids: readonly string[],
+  from: Date,
+  until: Date,
 ): Promise<Set<string>> {
-  const rows = await db<{ id: string }>('listDecided')`
-    select target_id as id from app.decisions where actor_id = ${viewerId} and target_id = any(${ids}::uuid[])`;
+  const rows = await db<{ id: string }>('listLikersBetween')`
+    select actor_id as id from app.decisions
+    where target_id = ${viewerId} and kind <> 'pass' and created_at >= ${from} and created_at < ${until}
+    order by created_at desc limit ${LIKERS}`;
   return new Set(rows.map((row) => row.id));
 }
 
-/** Remembers who was shown to whom. A card seen again within the hour is not written again. */
+/**
+ * Which of these people are not to be shown to the viewer (again): decided on by now, or on a page of the walk whose
+ * marks (walk.ts) lie between two.
+ */
+export async function listMet(
+  db: Queries,
+  viewerId: string,
+  ids: readonly string[],
+  fromMark: number,
+  untilMark: number,
+): Promise<Set<string>> {
+  const rows = await db<{ id: string }>('listMet')`
+    select target_id as id from app.decisions where actor_id = ${viewerId} and target_id = any(${ids}::uuid[])
+    union all select person_id from app.deck_cards
+    where viewer_id = ${viewerId} and person_id = any(${ids}::uuid[])
+      and exists (select from unnest(walks) mark
+        where mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)`;
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Who of these people was on which page of a walk, by the marks of its pages: from is inside, until is not. */
+export async function listShown(
+  db: Queries,
+  viewerId: string,
+  ids: readonly string[],
+  fromMark: number,
+  untilMark: number,
+): Promise<Map<string, number>> {
+  const rows = await db<{ id: string; page: number }>('listShown')`
+    select person_id as id, (min(mark) - ${String(fromMark)}::text::bigint)::integer as page
+    from app.deck_cards, unnest(walks) mark
+    where viewer_id = ${viewerId} and person_id = any(${ids}::uuid[])
+      and mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint
+    group by person_id`;
+  return new Map(rows.map((row) => [row.id, row.page]));
+}
+
+/** Remembers who was shown to whom, on which page of a walk. A page that is made again is not written again. */
 export async function rememberDeckCards(
   db: Queries,
   viewerId: string,
   ids: readonly string[],
+  mark: number,
   now: Date,
 ): Promise<void> {
   await db('rememberDeckCards')`
-    insert into app.deck_cards (viewer_id, person_id, shown_at)
-    select ${viewerId}, id, ${now} from unnest(${ids}::uuid[]) as shown (id)
-    on conflict (viewer_id, person_id) do update set shown_at = excluded.shown_at
-    where app.deck_cards.shown_at < excluded.shown_at - interval '1 hour'`;
+    insert into app.deck_cards (viewer_id, person_id, shown_at, walks)
+    select ${viewerId}, id, ${now}, array[${String(mark)}::text::bigint] from unnest(${ids}::uuid[]) as shown (id)
+    on conflict (viewer_id, person_id) do update
+    set shown_at = greatest(app.deck_cards.shown_at, excluded.shown_at),
+      walks = (excluded.walks || app.deck_cards.walks)[1:8]
+    where not app.deck_cards.walks @> excluded.walks`;
 }
 
 /** Forgets what nobody may look up any more; at most `limit` rows. Returns how many were forgotten. */

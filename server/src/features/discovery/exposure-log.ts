@@ -6,7 +6,7 @@ import { type Exposure, insertExposures } from './exposure-queries.ts';
  * that each row stands for 1 / share. Losing some is fine: a slow or absent database makes the log drop, never wait.
  *
  * propensity   how likely this person was to be on the page, over everything that was drawn when it was made
- * source       why: `rank` (their score), `newcomer` (a kept place), `liker` (lifted because they like the viewer)
+ * source       why: `rank` (their score), `newcomer` (a kept place), `chance` (their lot): see deal.ts
  */
 export interface ExposureLog {
   /** The cards of one page. Never throws, never waits. */

@@ -1,4 +1,10 @@
-import { createMatchmaker, type Person, type Ranking, type RankRequest } from '@romantic/matchmaker';
+import {
+  createMatchmaker,
+  type Facts,
+  type Person,
+  type Ranking,
+  type RankRequest,
+} from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import { findCandidates } from './candidate-queries.ts';
@@ -18,6 +24,8 @@ export interface Feed {
   refresh(userIds: readonly string[]): Promise<void>;
   /** In slices, a few rankings at a time: see slices.ts. Throws `unavailable` until everybody is loaded. */
   rank(viewer: Person, request: RankRequest): Promise<Ranking>;
+  /** What the engine knows of a person; null for who is not in it. */
+  findFacts(id: string): Facts | null;
   /** The kept orders of this process's recent viewers. */
   readonly decks: Decks;
 }
@@ -91,6 +99,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       if (!state.ready) throw ERRORS.unavailable('The server is still reading who is there', 2);
       return runSliced((breathe) => matchmaker.rankSliced(viewer, request, breathe));
     },
+    findFacts: (id) => matchmaker.findFacts(id),
     decks: createDecks(),
   };
 }

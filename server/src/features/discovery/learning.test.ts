@@ -5,11 +5,12 @@ import { discovery } from '@romantic/contract';
 import { createEffect, meanOf, replay } from '@romantic/matchmaker/model';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
 import { USUAL_LOG_ODDS } from './cold-score.ts';
+import { suggestAdmirers } from './discover.ts';
 import { forgetStandingChanges } from './standing-change-queries.ts';
 import { createStandingChanges } from './standing-changes.ts';
 import { countAll } from './testing/count-all.ts';
 import { insertCrowd, insertDecisions } from './testing/insert-crowd.ts';
-import { listDeck, nextPlace } from './testing/places.ts';
+import { nextPlace } from './testing/places.ts';
 
 const decide = (from: TestMember, liked: boolean, to: TestMember) =>
   from.client.call(liked ? discovery.likeUser : discovery.passUser, { body: { userId: to.id } });
@@ -40,23 +41,25 @@ test('decisions teach', async (t) => {
     const location = nextPlace();
     const viewer = await app.signUp({ location });
     for (let count = 0; count < 4; count += 1) await app.signUp({ location });
-    const last = (await listDeck(viewer)).at(-1) ?? assert.fail('nobody is shown');
+    // Pages are shuffled: the order is the one that they are dealt from.
+    const rankIn = (process: TestApp) => suggestAdmirers(process.ctx, viewer.id, 20);
+    const last = (await rankIn(app)).at(-1) ?? assert.fail('nobody is shown');
     const fans = await Promise.all(Array.from({ length: 6 }, () => app.signUp({ location: nextPlace() })));
     await insertDecisions(
       app.ctx.db,
       fans.map(({ id }) => ({ actorId: id, targetId: last, liked: true })),
     );
     await settle(app, other);
-    const order = await listDeck(viewer);
+    const order = await rankIn(app);
     assert.equal(order[0], last, 'liked by all: before people nobody has decided on, seen often as they are');
-    assert.deepEqual(await listDeck(other.memberOf(viewer.session, viewer.phoneNumber)), order);
+    assert.deepEqual(await rankIn(other), order);
     const unliked = order[1] ?? '';
     await insertDecisions(
       app.ctx.db,
       fans.map(({ id }) => ({ actorId: id, targetId: unliked, liked: false })),
     );
     await settle(app, other);
-    assert.equal((await listDeck(viewer)).at(-1), unliked);
+    assert.equal((await rankIn(app)).at(-1), unliked);
   });
 
   await t.test('as the evaluation does it: one pass of `learn`, decision by decision', async () => {

@@ -19,7 +19,7 @@ import {
 } from './decision-queries.ts';
 
 /** How long a decision can be taken back, ms. */
-const REWIND_MS = 24 * 3_600_000;
+export const REWIND_MS = 24 * 3_600_000;
 
 export interface Rewound {
   person: Card;

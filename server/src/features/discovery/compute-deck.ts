@@ -1,0 +1,97 @@
+import { isNewHere, type Person, type Ranked, type Ranking, type RankRequest } from '@romantic/matchmaker';
+import type { Context } from '../../context.ts';
+import { type Deck, NEWCOMERS, wantsOf } from './deck.ts';
+import { getStanding, listLikersBetween } from './deck-queries.ts';
+import { hopeFor, isLittleKnown, scoreFully } from './full-score.ts';
+import { findPeriod, orderByTicket } from './lots.ts';
+
+type Needs = Pick<Context, 'db' | 'clock' | 'feed' | 'coldModels' | 'secrets'>;
+
+/**
+ * The orders that a viewer's pages are dealt from: the engine's best `size`, and newcomers beside them. `pageSize`: the
+ * search widens while it finds fewer.
+ */
+export async function computeDeck(
+  ctx: Needs,
+  viewer: Person,
+  pageSize: number,
+  size: number,
+): Promise<Omit<Deck, 'shown'>> {
+  const now = ctx.clock.now();
+  const period = findPeriod(ctx.secrets, viewer.id, now);
+  const [request, likers] = await Promise.all([
+    prepareRequest(ctx, viewer, now, pageSize),
+    listLikersBetween(ctx.db, viewer.id, new Date(period.likesFrom), new Date(period.likesUntil)),
+  ]);
+  const ranking = await ctx.feed.rank(viewer, { ...request, limit: size });
+  const complete = ranking.people.length < size;
+  const newHere = complete ? ranking.people : await rankNewHere(ctx, viewer, request, ranking);
+  const cold = ctx.coldModels.current();
+  const ranked = orderBy(ranking.people, ({ id, score }) => {
+    const facts = ctx.feed.findFacts(id);
+    return facts && scoreFully(score, cold, viewer, facts, now);
+  });
+  const newcomers = orderBy(newHere, ({ id, score }) => {
+    const facts = ctx.feed.findFacts(id);
+    if (!facts || !isNewHere(facts.joinedAt, now) || !isLittleKnown(facts)) return null;
+    return scoreFully(score, cold, viewer, facts, now, hopeFor(facts));
+  });
+  const lifted = likers.intersection(new Set(ranked));
+  return {
+    asOf: now,
+    wants: wantsOf(viewer),
+    modelVersion: cold.version,
+    period: period.number,
+    ranked,
+    newcomers: newcomers.slice(0, NEWCOMERS),
+    chances: orderByTicket(ctx.secrets, viewer.id, period.number, ranked, lifted),
+    lifted,
+    complete,
+    widened: ranking.widened,
+    radiusKm: ranking.radiusKm,
+  };
+}
+
+/** The ids at the top of somebody's order by the engine alone. */
+export async function rankBest(ctx: Needs, viewer: Person, limit: number): Promise<string[]> {
+  const request = await prepareRequest(ctx, viewer, ctx.clock.now(), limit);
+  const { people } = await ctx.feed.rank(viewer, { ...request, limit });
+  return people.map(({ id }) => id);
+}
+
+async function prepareRequest(
+  ctx: Pick<Context, 'db' | 'secrets'>,
+  viewer: Person,
+  now: number,
+  pageSize: number,
+): Promise<Omit<RankRequest, 'limit'>> {
+  const { excluded, likedMe } = await getStanding(ctx.db, viewer.id);
+  const seed = ctx.secrets.hash('deck-tie', viewer.id).toString('hex');
+  return { now, seed, excluded, likedMe, pageSize };
+}
+
+/** The best of those who joined a short while ago, as far as the order reached. */
+async function rankNewHere(
+  ctx: Needs,
+  viewer: Person,
+  request: Omit<RankRequest, 'limit'>,
+  { radiusKm }: Ranking,
+): Promise<Ranked[]> {
+  const asking = { ...viewer, maxDistanceKm: radiusKm, mustHaves: { ...viewer.mustHaves, newHere: true } };
+  const { people } = await ctx.feed.rank(asking, { ...request, limit: NEWCOMERS, pageSize: 0 });
+  return people;
+}
+
+/** Ids, the highest first; who has no worth is left out, and equal ones keep the order they came in. */
+function orderBy<T extends { id: string }>(
+  people: readonly T[],
+  worthOf: (person: T) => number | null,
+): string[] {
+  return people
+    .flatMap((person) => {
+      const worth = worthOf(person);
+      return worth === null ? [] : [{ id: person.id, worth }];
+    })
+    .sort((a, b) => b.worth - a.worth)
+    .map(({ id }) => id);
+}
