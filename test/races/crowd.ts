@@ -16,25 +16,39 @@ export interface Crowd {
   men: Somebody[];
 }
 
-/** Two processes of the product on one database, and people who are looking for each other. */
-export async function gatherCrowd(
-  t: TestContext,
-  size: { women: number; men: number },
-  env: Record<string, string>,
-): Promise<Crowd> {
+/** Two processes of the product on one database. */
+export async function startPair(t: TestContext, env: Record<string, string>) {
   // Registered first, so it runs first: the second process ends before its database goes with the first one.
   const beside: { server?: RunningServer } = {};
   t.after(() => beside.server?.stop());
   const first = await startQuickServer(t, { env });
   const second = await startServer(t, { env: { ...env, DATABASE_URL: first.databaseUrl } });
   beside.server = second;
-  const urls = [first.baseUrl, second.baseUrl] as const;
+  return { urls: [first.baseUrl, second.baseUrl] as const, databaseUrl: first.databaseUrl };
+}
+
+/** Signs somebody up at one of two processes and knows them at both. */
+export async function joinPair(
+  urls: readonly [string, string],
+  index: number,
+  person: Parameters<typeof signUp>[1],
+): Promise<Somebody> {
+  const member = await signUp(urls[index % 2] ?? urls[0], person);
+  const clients = urls.map((url) => memberOf(url, member.session, member.phoneNumber).client);
+  return { id: member.id, at: clients as unknown as Somebody['at'] };
+}
+
+/** Two processes, and people who are looking for each other. */
+export async function gatherCrowd(
+  t: TestContext,
+  size: { women: number; men: number },
+  env: Record<string, string>,
+): Promise<Crowd> {
+  const { urls } = await startPair(t, env);
   const gather = (count: number, gender: 'woman' | 'man'): Promise<Somebody[]> =>
     inParallel(times(count, Number), 16, async (index) => {
       const interestedIn = [gender === 'woman' ? ('man' as const) : ('woman' as const)];
-      const member = await signUp(urls[index % 2] ?? first.baseUrl, { gender, interestedIn });
-      const clients = urls.map((url) => memberOf(url, member.session, member.phoneNumber).client);
-      return { id: member.id, at: clients as unknown as Somebody['at'] };
+      return joinPair(urls, index, { gender, interestedIn });
     });
   return { women: await gather(size.women, 'woman'), men: await gather(size.men, 'man') };
 }
