@@ -108,3 +108,18 @@ begin
 end
 $$;
 create trigger users_forget_exposures after delete on app.users for each row execute function app.forget_exposures();
+
+-- Cold models trained on decisions (discovery/training.ts). Without a current one the model that ships is in use.
+create table app.cold_models (
+  version text primary key check (version ~ '^[A-Za-z0-9_.:-]{1,64}$'),
+  made_at timestamptz not null,
+  model jsonb not null,
+  state text not null check (state in ('candidate', 'current', 'retired', 'refused')),
+  -- What was current before it; null: the model that ships.
+  predecessor text,
+  -- The first transaction that may have been decided under it; null: it never was current.
+  since bigint,
+  -- What it was judged by, and why it took over or not.
+  report jsonb not null default '{}'
+);
+create unique index cold_models_current on app.cold_models (state) where state = 'current';

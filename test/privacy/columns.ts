@@ -113,6 +113,18 @@ export const TABLES: Record<string, TableAudience> = {
       written_in: 'never',
     },
   },
+  cold_models: {
+    about: null,
+    columns: {
+      version: 'never',
+      made_at: 'never',
+      model: 'never',
+      state: 'never',
+      predecessor: 'never',
+      since: 'never',
+      report: 'never',
+    },
+  },
   photos: {
     about: 't.user_id = $1',
     columns: {

@@ -6,8 +6,8 @@ import { countDecisions } from './counting.ts';
 import { forgetDeckCards } from './deck-queries.ts';
 import { dropExposureDays, makeExposureDays } from './exposure-queries.ts';
 import { forgetAnswers } from './idempotency.ts';
-
 import { forgetStandingChanges } from './standing-change-queries.ts';
+import { trainDaily } from './training-thread.ts';
 
 const HOUR_MS = 3_600_000;
 /** A report may name somebody who was shown in the last 30 days. */
@@ -27,6 +27,7 @@ export const discoveryTasks: readonly PeriodicTask[] = [
   { name: 'count-decisions', everyMs: 1_000, run: countDecisions },
   { name: 'end-boosts', everyMs: 2_000, run: endBoosts },
   { name: 'age-standings', everyMs: 10_000, run: ageStandings },
+  { name: 'train-cold-model', everyMs: HOUR_MS, run: trainDaily },
   {
     name: 'forget-old-standing-changes',
     everyMs: HOUR_MS / 6,
