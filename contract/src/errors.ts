@@ -15,6 +15,7 @@ export const ERROR_STATUS = {
   idempotency_key_reused: 422,
   // Who is asking.
   unauthorized: 401,
+  registration_required: 403,
   rate_limited: 429,
   // Signing in.
   phone_invalid: 422,
@@ -43,6 +44,7 @@ export const ERROR_STATUS = {
   photo_dimensions: 422,
   photo_limit: 409,
   photo_order_mismatch: 409,
+  photo_name_taken: 409,
   // Meeting.
   already_decided: 409,
   no_likes_left: 403,

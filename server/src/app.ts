@@ -3,6 +3,9 @@ import express, { type Express } from 'express';
 import helmet from 'helmet';
 import type { Context } from './context.ts';
 import { ERRORS } from './errors.ts';
+import { authDoor } from './facade/auth/auth-door.ts';
+import { mountClosedDoors } from './facade/closed-doors.ts';
+import { mountDoor } from './facade/door.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { chatRoutes } from './features/chat/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
@@ -29,6 +32,9 @@ export const ROUTES: readonly Route[] = [
   ...pageRoutes,
 ];
 
+/** What a web app of another origin may read of our answers; the last three are for Supabase's clients. */
+const EXPOSED_HEADERS = ['Retry-After', 'X-Request-Id', 'X-Supabase-Api-Version', 'X-Sb-Error-Code', 'ETag'];
+
 /** The HTTP application: library middleware, then the routes, then the answers for what is not there. */
 export function buildApp(ctx: Context): Express {
   const app = express();
@@ -44,7 +50,8 @@ export function buildApp(ctx: Context): Express {
     }),
   );
   app.use(
-    cors({ origin: allowedOrigins(ctx), exposedHeaders: ['Retry-After', 'X-Request-Id'], maxAge: 600 }),
+    // Request headers are allowed as they are asked for: apikey, authorization, x-client-info, x-upsert and so on.
+    cors({ origin: allowedOrigins(ctx), exposedHeaders: EXPOSED_HEADERS, maxAge: 600 }),
   );
   app.use((_req, res, next) => {
     res.set('Cache-Control', 'no-store');
@@ -55,6 +62,8 @@ export function buildApp(ctx: Context): Express {
   mountBroadcast(app, ctx);
   mountMetrics(app, ctx);
   mountDocs(app, routes);
+  mountDoor(app, ctx, authDoor);
+  mountClosedDoors(app);
   app.use(() => {
     throw ERRORS.notFound();
   });

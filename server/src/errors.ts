@@ -43,6 +43,8 @@ export const ERRORS = {
   idempotencyKeyReused: () =>
     new AppError('idempotency_key_reused', 'This Idempotency-Key was used with another request'),
   unauthorized: () => new AppError('unauthorized', 'Sign in first'),
+  registrationRequired: () =>
+    new AppError('registration_required', 'This number has no profile yet: register first'),
   rateLimited: (seconds: number) =>
     new AppError('rate_limited', 'Too many calls; wait a little', wait(seconds)),
 
@@ -80,6 +82,7 @@ export const ERRORS = {
   photoDimensions: () =>
     new AppError('photo_dimensions', 'The picture needs at least 200 x 200 and at most 50 million pixels'),
   photoLimit: () => new AppError('photo_limit', 'There are nine photos already'),
+  photoNameTaken: () => new AppError('photo_name_taken', 'There is a photo of this name already'),
   photoOrderMismatch: () =>
     new AppError('photo_order_mismatch', 'Name every one of your photos exactly once'),
 

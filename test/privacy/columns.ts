@@ -22,6 +22,8 @@ export const TABLES: Record<string, TableAudience> = {
       terms_accepted_at: 'own',
       created_at: 'own',
       last_active_at: 'own',
+      metadata: 'own',
+      metadata_changed_at: 'own',
     },
   },
   user_profiles: {
@@ -139,6 +141,7 @@ export const TABLES: Record<string, TableAudience> = {
       height: 'own',
       moderation: 'own',
       portrait: 'never',
+      object_name: 'own',
       created_at: 'own',
     },
   },
@@ -190,6 +193,7 @@ export const TABLES: Record<string, TableAudience> = {
       token_expires_at: 'never',
       token_used_at: 'never',
       phone_sealed: 'never',
+      may_create: 'never',
     },
   },
   otp_failures: {

@@ -63,11 +63,12 @@ export const register = endpoint({
   method: 'POST',
   path: '/api/auth/register',
   tag,
-  summary: 'Create the account of a verified number',
+  summary:
+    'Create the account of a verified number; the access token of a number that signed in through a Supabase door stands in for the verification token',
   access: 'open',
   limit: perAddress(600, 60),
   body: z.strictObject({
-    verificationToken: VerificationToken,
+    verificationToken: VerificationToken.optional(),
     fullName: line(1, 60),
     birthDate: Day,
     gender: Gender,
@@ -78,7 +79,8 @@ export const register = endpoint({
   }),
   status: 201,
   output: Session,
-  errors: ['verification_invalid', 'already_registered', 'under_age', 'restricted'],
+  headers: ['authorization'],
+  errors: ['unauthorized', 'verification_invalid', 'already_registered', 'under_age', 'restricted'],
 });
 
 export const login = endpoint({
@@ -106,7 +108,7 @@ export const refresh = endpoint({
   body: z.strictObject({ refreshToken: z.string().min(20).max(200) }),
   status: 200,
   output: Session,
-  errors: ['refresh_invalid', 'refresh_reused', 'restricted'],
+  errors: ['refresh_invalid', 'refresh_reused', 'restricted', 'registration_required'],
 });
 
 export const logout = endpoint({

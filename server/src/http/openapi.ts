@@ -89,7 +89,8 @@ function answerOf(endpoint: EndpointShape, schemas: Json): Json {
 }
 
 function refusalsOf(endpoint: EndpointShape): Json {
-  const signedIn: ErrorCode[] = endpoint.access === 'member' ? ['unauthorized', 'restricted'] : [];
+  const signedIn: ErrorCode[] =
+    endpoint.access === 'member' ? ['unauthorized', 'restricted', 'registration_required'] : [];
   const codes = [
     ...new Set<ErrorCode>([...COMMON_ERRORS, ...signedIn, ...unreadable(endpoint), ...endpoint.errors]),
   ];

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
-import type { Authenticator } from '../../http/auth.ts';
+import type { Authenticator, Member } from '../../http/auth.ts';
 import {
   findSessionState,
   listLiveIds,
@@ -11,7 +11,17 @@ import {
 } from './session-queries.ts';
 import { verifyAccessToken } from './tokens.ts';
 
+/** Why an access token stands for nobody. `ended`: its session is over. */
+export type TokenRefusal = 'expired' | 'refused' | 'ended' | 'restricted';
+
+/** Who calls. `registered`: has a profile; our own API takes nobody without one. */
+export interface Caller extends Member {
+  registered: boolean;
+}
+
 export interface SessionAuthenticator extends Authenticator {
+  /** The same judgement for doors with words of their own: refuses nobody for the lack of a profile, throws nothing. */
+  identify(accessToken: string): Promise<Caller | TokenRefusal>;
   /** Sessions that ended: from the next call on this process asks the database. Others notice within 5 s. */
   forget(sessionIds: readonly string[]): void;
   /** Which of these sessions are over, or belong to nobody active any more; asks the database. */
@@ -45,8 +55,9 @@ export function createAuthenticator(
     known.set(sessionId, asked);
     const drop = () => known.peek(sessionId) === asked && known.delete(sessionId);
     asked.state.then((state) => {
-      if (!state || state.ended) drop();
-      else touch(sessionId, state, now);
+      // Registering must show at once, in every process.
+      if (!state?.registered || state.ended) drop();
+      if (state && !state.ended) touch(sessionId, state, now);
     }, drop);
     return asked.state;
   }
@@ -60,23 +71,32 @@ export function createAuthenticator(
       .catch(() => {});
   }
 
-  function refuse(event: string): never {
+  function refuse(refusal: TokenRefusal, event: string): TokenRefusal {
     ctx.metrics.security.inc({ event });
-    throw ERRORS.unauthorized();
+    return refusal;
+  }
+
+  async function identify(accessToken: string): Promise<Caller | TokenRefusal> {
+    const subject = await verifyAccessToken(ctx, accessToken);
+    if (typeof subject === 'string') return refuse(subject, `access_token_${subject}`);
+    const now = ctx.clock.now();
+    const state = await getState(subject.sessionId, now);
+    if (state?.userId !== subject.userId) return refuse('refused', 'access_token_refused');
+    if (state.status === 'banned') return 'restricted';
+    if (state.status !== 'active' || state.ended || state.expiresAt.getTime() <= now) {
+      return refuse('ended', 'session_ended');
+    }
+    return { id: state.userId, sessionId: subject.sessionId, registered: state.registered };
   }
 
   return {
+    identify,
     async authenticate(accessToken) {
-      const subject = await verifyAccessToken(ctx, accessToken);
-      if (typeof subject === 'string') return refuse(`access_token_${subject}`);
-      const now = ctx.clock.now();
-      const state = await getState(subject.sessionId, now);
-      if (state?.userId !== subject.userId) return refuse('access_token_refused');
-      if (state.status === 'banned') throw ERRORS.restricted();
-      if (state.status !== 'active' || state.ended || state.expiresAt.getTime() <= now) {
-        return refuse('session_ended');
-      }
-      return { id: state.userId, sessionId: subject.sessionId };
+      const caller = await identify(accessToken);
+      if (caller === 'restricted') throw ERRORS.restricted();
+      if (typeof caller === 'string') throw ERRORS.unauthorized();
+      if (!caller.registered) throw ERRORS.registrationRequired();
+      return { id: caller.id, sessionId: caller.sessionId };
     },
     async findEnded(sessionIds) {
       if (sessionIds.length === 0) return [];

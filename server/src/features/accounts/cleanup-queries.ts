@@ -52,3 +52,15 @@ export const deleteDeadRefreshTokens: Sweep = (db, now, limit) =>
       union
       (select id from app.refresh_tokens where expires_at <= ${daysBefore(now, 1)} limit ${limit}))
     returning id`;
+
+/** Numbers that signed in through a Supabase door, never registered, and have no live session any more. */
+export const deleteUnregistered =
+  (days: number): Sweep =>
+  (db, now, limit) =>
+    db('deleteUnregistered')`
+      delete from app.users where id in (
+        select u.id from app.users u where u.terms_accepted_at is null and u.status = 'active'
+          and u.created_at < ${daysBefore(now, days)}
+          and not exists (select from app.sessions s where s.user_id = u.id and s.ended_at is null)
+        limit ${limit} for update skip locked)
+      returning id`;

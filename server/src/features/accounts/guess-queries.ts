@@ -35,6 +35,14 @@ export async function findGuessHistory(db: Queries, guess: Guess): Promise<Guess
   return row;
 }
 
+/** The newest code that may have reached a number, live or not. */
+export async function findLatestRequest(db: Queries, phoneHash: Buffer): Promise<string | null> {
+  const [row] = await db<{ id: string }>('findLatestRequest')`
+    select id from app.otp_verifications where phone_hash = ${phoneHash} and delivery not in ('refused', 'unsent')
+    order by created_at desc, id desc limit 1`;
+  return row?.id ?? null;
+}
+
 /** A try that was granted. */
 export interface ClaimedTry extends Row {
   /** null: the vendor holds the code. */
@@ -91,7 +99,7 @@ export interface NewToken {
 
 /**
  * The right code: ends the request, keeps the token's hash, forgives this guess and all wrong ones in a row. Gives
- * whether the number has an account, or null when another right guess was first.
+ * whether the number has an account with a profile, or null when another right guess was first.
  */
 export async function completeVerification(
   db: Queries,
@@ -111,7 +119,8 @@ export async function completeVerification(
       update app.otp_guards set consecutive_failures = 0, locked_at = null
       where phone_hash = (select phone_hash from done)
     )
-    select exists (select from app.users where phone_hash = done.phone_hash and status = 'active') as registered
+    select exists (select from app.users u join app.user_profiles p on p.user_id = u.id
+      where u.phone_hash = done.phone_hash and u.status = 'active') as registered
     from done`;
   return row ?? null;
 }

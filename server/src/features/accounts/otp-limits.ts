@@ -75,5 +75,5 @@ export const ALARM = {
   leastConverted: 0.3,
 } as const;
 
-/** Days for which rows are kept; every window above is shorter. */
-export const KEPT = { verificationDays: 30, failureDays: 2 } as const;
+/** Days for which rows are kept; every window above is shorter. An account that nobody registers goes after `unregisteredDays`. */
+export const KEPT = { verificationDays: 30, failureDays: 2, unregisteredDays: 30 } as const;

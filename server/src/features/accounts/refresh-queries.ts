@@ -17,6 +17,7 @@ export const insertRefreshToken = (db: Queries, row: NewRefreshToken) =>
 export interface FamilyRow extends Row {
   sessionId: string;
   userId: string;
+  signedInAt: Date;
   ended: boolean;
   expiresAt: Date;
   status: 'active' | 'banned' | 'deleted';
@@ -25,7 +26,7 @@ export interface FamilyRow extends Row {
 /** The session that a refresh token belongs to, locked: whoever refreshes or ends this session takes turns. */
 export async function lockFamily(tx: Tx, tokenHash: Buffer): Promise<FamilyRow | null> {
   const [row] = await tx<FamilyRow>('lockFamily')`
-    select s.id as "sessionId", s.user_id as "userId", s.ended_at is not null as ended, s.expires_at as "expiresAt",
+    select s.id as "sessionId", s.user_id as "userId", s.created_at as "signedInAt", s.ended_at is not null as ended, s.expires_at as "expiresAt",
       u.status
     from app.sessions s join app.users u on u.id = s.user_id
     where s.id = (select session_id from app.refresh_tokens where token_hash = ${tokenHash})

@@ -16,7 +16,8 @@ import {
 } from './refresh-queries.ts';
 import { buildSessionAnswer } from './session-answer.ts';
 import { touchMember, touchSession } from './session-queries.ts';
-import { refreshTokenEnd } from './sessions.ts';
+import { type OpenedSession, refreshTokenEnd } from './sessions.ts';
+import { isRegistered } from './verification-queries.ts';
 
 /**
  * The chain of a session's refresh tokens. Each is `fresh` (its end has not come and nobody used it) or `rotated`
@@ -26,17 +27,31 @@ import { refreshTokenEnd } from './sessions.ts';
 const GRACE_MS = 30_000;
 
 type Outcome =
-  | { kind: 'rotated'; userId: string; sessionId: string; childSalt: Buffer; rotatedAt: Date }
+  | { kind: 'rotated'; family: FamilyRow; childSalt: Buffer; rotatedAt: Date }
   | { kind: 'reused'; sessionId: string }
   | { kind: 'invalid' | 'restricted' };
 
-/** Rotates a refresh token. Throws `refresh_invalid`, `refresh_reused` or `restricted`. */
+/** Rotates a refresh token. Throws `refresh_invalid`, `refresh_reused`, `restricted` or `registration_required`. */
 export async function refresh(ctx: Context, refreshToken: string): Promise<Session> {
+  // Everything comes from the token and its row, so a retry gets the same answer.
+  return buildSessionAnswer(ctx, await rotateRefreshToken(ctx, refreshToken, { registered: true }));
+}
+
+/** The rule behind every door. `registered` refuses an account without a profile, and leaves its token as it was. */
+export async function rotateRefreshToken(
+  ctx: Pick<Context, 'db' | 'clock' | 'secrets' | 'authenticator' | 'metrics' | 'log'>,
+  refreshToken: string,
+  { registered }: { registered: boolean },
+): Promise<OpenedSession> {
   const tokenHash = hashToken(refreshToken);
   // A child made in advance, for the case that this call is the one that rotates.
   const childSalt = randomBytes(16);
   const childHash = hashToken(deriveChild(ctx.secrets, refreshToken, childSalt));
-  const outcome = await ctx.db.tx((tx) => rotate(ctx, tx, tokenHash, { childSalt, childHash }));
+  const outcome = await ctx.db.tx(async (tx) => {
+    const family = await lockFamily(tx, tokenHash);
+    if (family && registered && !(await isRegistered(tx, family.userId))) throw ERRORS.registrationRequired();
+    return rotate(ctx, tx, { tokenHash, family }, { childSalt, childHash });
+  });
   switch (outcome.kind) {
     case 'invalid':
       throw ERRORS.refreshInvalid();
@@ -48,14 +63,14 @@ export async function refresh(ctx: Context, refreshToken: string): Promise<Sessi
       ctx.log.warn({ sessionId: outcome.sessionId }, 'a refresh token was used twice; its session was ended');
       throw ERRORS.refreshReused();
     case 'rotated':
-      await touchMember(ctx.db, outcome.userId, outcome.rotatedAt, outcome.rotatedAt);
-      // Everything comes from the token and its row, so a retry gets the same answer.
-      return buildSessionAnswer(ctx, {
-        userId: outcome.userId,
-        sessionId: outcome.sessionId,
+      await touchMember(ctx.db, outcome.family.userId, outcome.rotatedAt, outcome.rotatedAt);
+      return {
+        userId: outcome.family.userId,
+        sessionId: outcome.family.sessionId,
         refreshToken: deriveChild(ctx.secrets, refreshToken, outcome.childSalt),
         issuedAt: outcome.rotatedAt,
-      });
+        signedInAt: outcome.family.signedInAt,
+      };
   }
 }
 
@@ -67,21 +82,20 @@ function deriveChild(secrets: Secrets, parentToken: string, childSalt: Buffer): 
 async function rotate(
   ctx: Pick<Context, 'clock'>,
   tx: Tx,
-  tokenHash: Buffer,
+  { tokenHash, family }: { tokenHash: Buffer; family: FamilyRow | null },
   child: { childSalt: Buffer; childHash: Buffer },
 ): Promise<Outcome> {
-  const family = await lockFamily(tx, tokenHash);
   if (!family) return { kind: 'invalid' };
   if (family.status === 'banned') return { kind: 'restricted' };
   if (family.ended || family.status !== 'active') return { kind: 'invalid' };
   const place = await findChainPlace(tx, tokenHash);
   if (!place) return { kind: 'invalid' };
   const now = ctx.clock.now();
-  const { sessionId, userId } = family;
+  const { sessionId } = family;
   const { childSalt, rotatedAt } = place;
   if (rotatedAt && childSalt) {
     const answerLost = now - rotatedAt.getTime() <= GRACE_MS && place.childUsed === false;
-    if (answerLost) return { kind: 'rotated', userId, sessionId, childSalt, rotatedAt };
+    if (answerLost) return { kind: 'rotated', family, childSalt, rotatedAt };
     await endFamily(tx, sessionId, 'reuse', new Date(now));
     return { kind: 'reused', sessionId };
   }
@@ -90,7 +104,7 @@ async function rotate(
     return { kind: 'invalid' };
   }
   await insertChild(tx, family, place.id, child, now);
-  return { kind: 'rotated', userId, sessionId, childSalt: child.childSalt, rotatedAt: new Date(now) };
+  return { kind: 'rotated', family, childSalt: child.childSalt, rotatedAt: new Date(now) };
 }
 
 async function insertChild(

@@ -1,4 +1,5 @@
 import { accounts, pages } from '@romantic/contract';
+import { getBearerToken } from '../../http/auth.ts';
 import { type Route, route } from '../../http/route.ts';
 import { getOwnProfile } from '../people/own-profile.ts';
 import { receiveDeliveryStatus } from './delivery-status.ts';
@@ -12,7 +13,7 @@ import { verifyOtp } from './verify-otp.ts';
 export const accountRoutes: readonly Route[] = [
   route(accounts.sendOtp, (ctx, { body, address }) => sendOtp(ctx, body, address)),
   route(accounts.verifyOtp, (ctx, { body, address }) => verifyOtp(ctx, body, address)),
-  route(accounts.register, (ctx, { body }) => register(ctx, body)),
+  route(accounts.register, (ctx, { body, req }) => register(ctx, body, () => getBearerToken(req))),
   route(accounts.login, (ctx, { body }) => login(ctx, body)),
   route(accounts.refresh, (ctx, { body }) => refresh(ctx, body.refreshToken)),
 

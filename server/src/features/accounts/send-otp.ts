@@ -34,6 +34,7 @@ export async function sendOtp(
   ctx: SendContext,
   input: BodyOf<typeof accounts.sendOtp>,
   address: string,
+  { mayCreate = true }: { mayCreate?: boolean } = {},
 ): Promise<SentOtp> {
   const { channel, language } = input;
   const phone = parsePhone(ctx.config, input.phoneNumber, channel);
@@ -48,6 +49,7 @@ export async function sendOtp(
     channel,
     codeHash: code === null ? null : hashCode(ctx.secrets, requestId, phone.e164, code),
     vendor: ctx.sms.kind,
+    mayCreate,
   };
   const resendInSeconds = await reserveSend(ctx, send);
   const result = await callVendor(ctx, { to: phone.e164, channel, language, requestId }, code);

@@ -63,6 +63,8 @@ export interface NewVerification extends SendKeys {
   /** null: the vendor holds the code. */
   codeHash: Buffer | null;
   vendor: string;
+  /** Whether a right code may make an account of a number that has none. */
+  mayCreate: boolean;
   createdAt: Date;
   expiresAt: Date;
 }
@@ -70,9 +72,9 @@ export interface NewVerification extends SendKeys {
 export const insertVerification = (db: Queries, row: NewVerification) =>
   db('insertVerification')`
     insert into app.otp_verifications (id, phone_hash, address_hash, network_hash, prefix_hash, country, channel,
-      code_hash, vendor, created_at, expires_at)
+      code_hash, vendor, may_create, created_at, expires_at)
     values (${row.id}, ${row.phoneHash}, ${row.addressHash}, ${row.networkHash}, ${row.prefixHash}, ${row.country},
-      ${row.channel}, ${row.codeHash}, ${row.vendor}, ${row.createdAt}, ${row.expiresAt})`;
+      ${row.channel}, ${row.codeHash}, ${row.vendor}, ${row.mayCreate}, ${row.createdAt}, ${row.expiresAt})`;
 
 /** What the vendor said. A row that stays 'created' (we died in between, or no answer came) counts as sent. */
 export const recordSendOutcome = (

@@ -6,7 +6,9 @@ import { createAccessToken } from './tokens.ts';
 
 /** What a device is given that has just signed in or refreshed. */
 export async function buildSessionAnswer(ctx: Context, session: OpenedSession): Promise<Session> {
-  const { accessToken, expiresAt } = await createAccessToken(ctx, session, session.issuedAt);
+  const { accessToken, expiresAt } = await createAccessToken(ctx, session, session.issuedAt, {
+    signedInAt: session.signedInAt,
+  });
   const expiresIn = Math.max(0, expiresAt - Math.floor(ctx.clock.now() / 1000));
   const user = await getOwnProfile(ctx, session.userId);
   return { accessToken, tokenType: 'bearer', expiresIn, expiresAt, refreshToken: session.refreshToken, user };

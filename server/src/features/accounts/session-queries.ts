@@ -57,12 +57,15 @@ export interface SessionState extends Row {
   expiresAt: Date;
   lastUsedAt: Date;
   status: 'active' | 'banned' | 'deleted';
+  /** Whether the account has a profile. */
+  registered: boolean;
 }
 
 export async function findSessionState(db: Queries, id: string): Promise<SessionState | null> {
   const [row] = await db<SessionState>('findSessionState')`
     select s.user_id as "userId", s.ended_at is not null as ended, s.expires_at as "expiresAt",
-      s.last_used_at as "lastUsedAt", u.status
+      s.last_used_at as "lastUsedAt", u.status,
+      exists (select from app.user_profiles p where p.user_id = u.id) as registered
     from app.sessions s join app.users u on u.id = s.user_id
     where s.id = ${id}`;
   return row ?? null;

@@ -22,6 +22,8 @@ export interface OpenedSession {
   sessionId: string;
   refreshToken: string;
   issuedAt: Date;
+  /** When the session began. */
+  signedInAt: Date;
 }
 
 /** The end of a refresh token made now, for a session that ends at `sessionEnd`. */
@@ -52,7 +54,7 @@ export async function openSession(
     expiresAt: refreshTokenEnd(now, expiresAt),
   });
   tx.onCommit(() => ctx.authenticator.forget(replaced.map(({ id }) => id)));
-  return { userId, sessionId, refreshToken, issuedAt };
+  return { userId, sessionId, refreshToken, issuedAt, signedInAt: issuedAt };
 }
 
 type SessionContext = Pick<Context, 'db' | 'clock' | 'authenticator'>;

@@ -6,6 +6,7 @@ import {
   deleteOldFailures,
   deleteOldVerifications,
   deleteQuietGuards,
+  deleteUnregistered,
   endExpiredSessions,
   type Sweep,
 } from './cleanup-queries.ts';
@@ -22,6 +23,7 @@ const SWEEPS: readonly Sweep[] = [
   deleteQuietGuards,
   endExpiredSessions,
   deleteDeadRefreshTokens,
+  deleteUnregistered(KEPT.unregisteredDays),
 ];
 
 /** Removes what no limit, token or session needs any more. */

@@ -41,7 +41,15 @@ test('access tokens', async (t) => {
 
   await t.test('have the claims and header that they should', () => {
     const { iat, exp, sid, session_id, ...rest } = payload;
-    assert.deepEqual(rest, { iss: 'romantic', aud: 'authenticated', sub: id, role: 'authenticated' });
+    assert.deepEqual(rest, {
+      iss: 'romantic',
+      aud: 'authenticated',
+      sub: id,
+      role: 'authenticated',
+      aal: 'aal1',
+      amr: [{ method: 'otp', timestamp: iat }],
+      is_anonymous: false,
+    });
     assert.equal(Number(exp) - Number(iat), 900);
     assert.equal(sid, session_id);
     assert.deepEqual(header, { alg: 'ES256', typ: 'at+jwt', kid: firstPublic?.kid });

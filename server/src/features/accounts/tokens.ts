@@ -15,18 +15,27 @@ export interface TokenSubject {
   sessionId: string;
 }
 
+/** What else an access token may say about its bearer. */
+export interface TokenDetails {
+  /** When the session began; `issuedAt` unless told. */
+  signedInAt?: Date;
+  /** Claims that only some clients read. A token can be read by whoever holds it: nothing but the member's own. */
+  more?: Readonly<Record<string, unknown>>;
+}
+
 type TokenContext = Pick<Context, 'config' | 'clock' | 'signingKeys'>;
 
 /**
- * Signs an access token (ES256) as of `issuedAt`. `session_id` and `role` are what Supabase's services read.
- * `expiresAt` in seconds since 1970.
+ * Signs an access token (ES256) as of `issuedAt`. `session_id`, `role`, `aal`, `amr` and `is_anonymous` are what
+ * Supabase's clients and services read. `expiresAt` in seconds since 1970.
  */
 export async function createAccessToken(
   ctx: Pick<TokenContext, 'config' | 'signingKeys'>,
   subject: TokenSubject,
   issuedAt: Date,
+  { signedInAt = issuedAt, more = {} }: TokenDetails = {},
 ): Promise<{ accessToken: string; expiresAt: number }> {
-  const iat = Math.floor(issuedAt.getTime() / 1000);
+  const iat = secondsOf(issuedAt);
   const exp = iat + ACCESS_TOKEN_SECONDS;
   const { userId: sub, sessionId: sid } = subject;
   const claims = {
@@ -36,6 +45,10 @@ export async function createAccessToken(
     sid,
     session_id: sid,
     role: AUDIENCE,
+    aal: 'aal1',
+    amr: [{ method: 'otp', timestamp: secondsOf(signedInAt) }],
+    is_anonymous: false,
+    ...more,
     iat,
     exp,
   };
@@ -66,6 +79,8 @@ export async function verifyAccessToken(
     return error instanceof JWTExpired ? 'expired' : 'refused';
   }
 }
+
+const secondsOf = (time: Date): number => Math.floor(time.getTime() / 1000);
 
 function getKey(ctx: Pick<Context, 'signingKeys'>, kid: unknown) {
   const key = ctx.signingKeys.findKey(kid);

@@ -3,6 +3,8 @@ import type { Queries, Row, Tx } from '../../db/db.ts';
 export interface VerifiedNumber extends Row {
   phoneHash: Buffer;
   phoneSealed: Buffer;
+  /** Whether whoever asked for the code wanted an account for a number without one. */
+  mayCreate: boolean;
 }
 
 /** Uses a verification token up and gives the number it proves; null when it is unknown, used or too old. */
@@ -19,7 +21,7 @@ export async function consumeVerification(
     )
     update app.otp_verifications v set token_used_at = ${now}, phone_sealed = null
     from token where v.id = token.id
-    returning token.phone_hash as "phoneHash", token.phone_sealed as "phoneSealed"`;
+    returning token.phone_hash as "phoneHash", token.phone_sealed as "phoneSealed", v.may_create as "mayCreate"`;
   return row ?? null;
 }
 
@@ -35,14 +37,30 @@ export async function lockAccount(tx: Tx, phoneHash: Buffer): Promise<Account | 
   return row ?? null;
 }
 
-/** False when the number has an account already. */
+export async function lockAccountById(tx: Tx, id: string): Promise<Account | null> {
+  const [row] = await tx<Account>('lockAccountById')`
+    select id, status from app.users where id = ${id} for no key update`;
+  return row ?? null;
+}
+
+/** Whether an account has a profile. After lockAccount: only a later statement sees what the previous holder wrote. */
+export async function isRegistered(db: Queries, userId: string): Promise<boolean> {
+  return (await db('isRegistered')`select from app.user_profiles where user_id = ${userId}`).length > 0;
+}
+
+/** The moment at which an account that had no profile accepted the terms. */
+export const markTermsAccepted = (tx: Tx, userId: string, now: Date) =>
+  tx('markTermsAccepted')`update app.users set terms_accepted_at = ${now} where id = ${userId}`;
+
+/** False when the number has an account already. `termsAcceptedAt` is null for an account without a profile. */
 export async function insertUser(
   db: Queries,
-  user: { id: string; phoneHash: Buffer; phoneSealed: Buffer; now: Date },
+  user: { id: string; phoneHash: Buffer; phoneSealed: Buffer; termsAcceptedAt: Date | null; now: Date },
 ): Promise<boolean> {
   const rows = await db('insertUser')`
     insert into app.users (id, phone_hash, phone_sealed, terms_accepted_at, created_at, last_active_at)
-    values (${user.id}, ${user.phoneHash}, ${user.phoneSealed}, ${user.now}, ${user.now}, ${user.now})
+    values (${user.id}, ${user.phoneHash}, ${user.phoneSealed}, ${user.termsAcceptedAt}, ${user.now},
+      ${user.now})
     on conflict (phone_hash) do nothing
     returning id`;
   return rows.length > 0;

@@ -12,6 +12,7 @@ import {
   claimTry,
   completeVerification,
   findGuessHistory,
+  findLatestRequest,
   type Guess,
   withdrawFailure,
 } from './guess-queries.ts';
@@ -56,6 +57,20 @@ export async function verifyOtp(
   if (judged.outcome === 'rate_limited') throw ERRORS.rateLimited(judged.retryAfterSeconds ?? 60);
   if (judged.outcome === 'unavailable') throw ERRORS.smsUnavailable();
   throw ERRORS.otpInvalid();
+}
+
+/**
+ * The same for a client that keeps no request ids: the code is judged as one for the latest request of the number. A
+ * number without one goes the same way with an id of nobody, so it counts and answers alike.
+ */
+export async function verifyLatestOtp(
+  ctx: VerifyContext,
+  input: Omit<VerifyInput, 'requestId'>,
+  address: string,
+): Promise<{ verificationToken: string; registered: boolean }> {
+  const e164 = findE164(input.phoneNumber) ?? input.phoneNumber;
+  const latest = await findLatestRequest(ctx.db, hashPhone(ctx.secrets, e164));
+  return verifyOtp(ctx, { ...input, requestId: latest ?? newId(ctx.clock.now()) }, address);
 }
 
 /** A try, null when the code is none of this number's live ones; throws when the number or caller guesses too much. */

@@ -12,11 +12,13 @@ export interface PhotoRow extends Row {
   width: number;
   height: number;
   moderation: Moderation;
+  /** The name its owner uploaded it under to the bucket "photos"; null: `<id>.webp`. */
+  object_name: string | null;
   created_at: Date;
 }
 
 const columns = (db: Queries) => db.part`
-  id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation, created_at`;
+  id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation, object_name, created_at`;
 
 /** All photos of a member in their order. */
 export const listPhotos = (db: Queries, userId: string) => db<PhotoRow>('listPhotos')`
@@ -37,9 +39,10 @@ export async function countPhotos(db: Queries, userId: string): Promise<number> 
 
 export async function insertPhoto(tx: Queries, row: PhotoRow): Promise<void> {
   await tx('insertPhoto')`
-    insert into app.photos (id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation, created_at)
+    insert into app.photos (id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation,
+      object_name, created_at)
     values (${row.id}, ${row.user_id}, ${row.position}, ${row.storage_key}, ${row.blur_key}, ${row.blurhash},
-      ${row.width}, ${row.height}, ${row.moderation}, ${row.created_at})`;
+      ${row.width}, ${row.height}, ${row.moderation}, ${row.object_name}, ${row.created_at})`;
 }
 
 /** Deletes the member's photo; null when they have no such photo. */

@@ -9,8 +9,8 @@ import { type ReceivedFile, receiveFile, UploadError, type UploadRefusal } from 
 import { newPublicId } from '../../ids.ts';
 import type { ImageRefusal, ProcessedImage } from '../../images/process.ts';
 import { createPhotoKeys, fileKeys, putPhotoFiles } from './photo-files.ts';
-import { countPhotos } from './photo-queries.ts';
-import { addPhoto, urlsNow } from './photos.ts';
+import { countPhotos, type PhotoRow } from './photo-queries.ts';
+import { addPhoto, deletePhotoFiles, urlsNow } from './photos.ts';
 import { presentPhoto } from './present-photo.ts';
 
 type Needs = Pick<
@@ -31,12 +31,29 @@ export async function uploadPhoto(ctx: Needs, me: Member, req: IncomingMessage):
   }
   const file = await receivePhoto(ctx, req);
   try {
-    const photo = await storePhoto(ctx, me, await processPhoto(ctx, file));
-    await ctx.feed.refresh([me.id]);
-    return photo;
+    return presentPhoto(await addReceivedPhoto(ctx, me.id, file), urlsNow(ctx));
   } finally {
     await rm(file.path, { force: true });
   }
+}
+
+/** What a client of the bucket "photos" wants beyond our own upload. */
+interface Naming {
+  name: string | null;
+  /** Takes the place of the photo that has the name. */
+  replace: boolean;
+}
+
+/** The way of a received file to a photo, whichever door it came through. The caller deletes the file. */
+export async function addReceivedPhoto(
+  ctx: Needs,
+  userId: string,
+  file: ReceivedFile,
+  naming: Naming = { name: null, replace: false },
+): Promise<PhotoRow> {
+  const row = await storePhoto(ctx, userId, await processPhoto(ctx, file), naming);
+  await ctx.feed.refresh([userId]);
+  return row;
 }
 
 async function receivePhoto(ctx: Needs, req: IncomingMessage): Promise<ReceivedFile> {
@@ -59,32 +76,40 @@ async function processPhoto(ctx: Needs, file: ReceivedFile): Promise<ProcessedIm
   return result;
 }
 
-async function storePhoto(ctx: Needs, me: Member, image: ProcessedImage): Promise<Photo> {
+async function storePhoto(
+  ctx: Needs,
+  userId: string,
+  image: ProcessedImage,
+  { name, replace }: Naming,
+): Promise<PhotoRow> {
   const keys = createPhotoKeys();
   await putPhotoFiles(ctx.storage, keys, image.files).catch((error) => {
     throw storageTrouble(error);
   });
   const now = ctx.clock.now();
   try {
-    const row = await addPhoto(ctx, {
+    const photo = {
       id: newPublicId(),
-      user_id: me.id,
+      user_id: userId,
       storage_key: keys.storageKey,
       blur_key: keys.blurKey,
       blurhash: image.blurhash,
       width: image.width,
       height: image.height,
       moderation: ctx.config.photoModeration,
+      object_name: name,
       created_at: new Date(now),
-    });
-    return presentPhoto(row, urlsNow(ctx));
+    };
+    const { added, replaced } = await addPhoto(ctx, photo, { replace });
+    if (replaced) await deletePhotoFiles(ctx, replaced);
+    return added;
   } catch (error) {
     await ctx.storage.delete(fileKeys(keys)).catch((err) => ctx.log.error({ err }, 'files of no photo stay'));
     throw error;
   }
 }
 
-function uploadRefusal(error: UploadError): AppError {
+export function uploadRefusal(error: UploadError): AppError {
   return UPLOAD_REFUSALS[error.reason](error.message);
 }
 
@@ -119,6 +144,6 @@ const IMAGE_REFUSALS: Record<ImageRefusal, () => AppError> = {
   crashed: () => ERRORS.unavailable('The photo could not be read; try again in a moment', 5),
 };
 
-function storageTrouble(cause: unknown): AppError {
+export function storageTrouble(cause: unknown): AppError {
   return ERRORS.unavailable('Photos cannot be stored at the moment', 30, cause);
 }

@@ -150,6 +150,7 @@ test('places are handed out one after the other, in whichever process', async (t
       width: 1,
       height: 1,
       moderation: 'approved',
+      object_name: null,
       created_at: new Date(),
     });
   const answers = await Promise.allSettled(Array.from({ length: 20 }, (_, number) => add(number)));

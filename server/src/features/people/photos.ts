@@ -15,21 +15,37 @@ import { presentPhoto } from './present-photo.ts';
 import { lockProfile } from './profile-queries.ts';
 
 /**
- * Adds a photo behind the others. The profile's row is locked, so parallel uploads take one place after the other.
- * Throws `photo_limit`.
+ * Adds a photo behind the others, or with `replace` in the place of the one that has its name; gives that one too. The
+ * profile's row is locked, so parallel uploads take one place after the other. Throws `photo_limit`,
+ * `photo_name_taken`, and `registration_required` where there is no profile.
  */
 export async function addPhoto(
   ctx: Pick<Context, 'db'>,
   photo: Omit<PhotoRow, 'position'>,
-): Promise<PhotoRow> {
+  { replace = false }: { replace?: boolean } = {},
+): Promise<{ added: PhotoRow; replaced: PhotoRow | null }> {
+  const userId = String(photo.user_id);
   return ctx.db.tx(async (tx) => {
-    if (!(await lockProfile(tx, String(photo.user_id)))) throw ERRORS.notFound();
-    const present = await listPhotos(tx, String(photo.user_id));
-    if (present.length >= MAX_PHOTOS) throw ERRORS.photoLimit();
-    const row = { ...photo, position: present.length + 1 } as PhotoRow;
-    await insertPhoto(tx, row);
-    return row;
+    if (!(await lockProfile(tx, userId))) throw ERRORS.registrationRequired();
+    const present = await listPhotos(tx, userId);
+    const namesake = findNamesake(present, photo.object_name as string | null);
+    if (namesake && !replace) throw ERRORS.photoNameTaken();
+    if (!namesake && present.length >= MAX_PHOTOS) throw ERRORS.photoLimit();
+    const replaced = namesake && (await removePhoto(tx, userId, namesake.id));
+    const added = { ...photo, position: replaced?.position ?? present.length + 1 } as PhotoRow;
+    await insertPhoto(tx, added);
+    return { added, replaced };
   });
+}
+
+/** The photo that its owner means by a name: the one they gave it, or `<id>.webp`, which every photo has. */
+export function findNamesake<P extends Pick<PhotoRow, 'id' | 'object_name'>>(
+  photos: readonly P[],
+  name: string | null,
+): P | null {
+  return (
+    photos.find(({ id, object_name: given }) => name !== null && [given, `${id}.webp`].includes(name)) ?? null
+  );
 }
 
 /** Puts the member's photos in a new order. Throws `photo_order_mismatch` unless every one is named exactly once. */
@@ -64,11 +80,15 @@ export async function deletePhoto(
     return removed;
   });
   await ctx.feed.refresh([me.id]);
+  await deletePhotoFiles(ctx, row);
+}
+
+/** After its row went. What cannot be deleted is gone for everybody; it waits for whoever reads the log. */
+export async function deletePhotoFiles(ctx: Pick<Context, 'storage' | 'log'>, row: PhotoRow): Promise<void> {
   try {
     await ctx.storage.delete(fileKeys({ storageKey: row.storage_key, blurKey: row.blur_key }));
   } catch (err) {
-    // The photo is gone for everybody; its files wait for whoever reads the log.
-    ctx.log.error({ err, photoId }, 'files of a deleted photo could not be deleted');
+    ctx.log.error({ err, photoId: row.id }, 'files of a deleted photo could not be deleted');
   }
 }
 
