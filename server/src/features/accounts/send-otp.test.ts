@@ -120,7 +120,9 @@ test('a known and an unknown number cannot be told apart', async (t) => {
     const { values } = await app.ctx.metrics.statements.get();
     const statements = values
       .filter((value) => value.metricName?.endsWith('_count'))
-      .map((value) => value.labels.statement);
+      .map((value) => value.labels.statement)
+      // The line between processes says every second that it lives.
+      .filter((statement) => statement !== 'notify');
     return JSON.stringify({ status: response.status, shape, headers, statements });
   };
   const answers = new Set<string>();
