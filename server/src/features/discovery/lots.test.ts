@@ -77,6 +77,18 @@ test('who knows how pages are made, and compares them, guesses the liker of a pa
   assert.ok(shareOf(right['the place of chance'] ?? 0, hidden).share > 0.16);
 });
 
+test('where somebody stands on a page has nothing to do with their rank', () => {
+  const PAGES = 2_000;
+  const best = Array.from({ length: 10 }, () => 0);
+  for (let index = 0; index < PAGES; index += 1) {
+    const world = drawWorld(30);
+    const at = dealPage(world, 2, new Set()).ids.indexOf(world.people[0] as string);
+    best[at] = (best[at] ?? 0) + 1;
+  }
+  for (const [at, count] of best.entries())
+    assert.ok(Math.abs(count - 200) < 60, `place ${at + 1}: ${count}`);
+});
+
 test('who knows every ticket guesses the liker of n people with 2 / (n + 1)', () => {
   for (const size of [2, 10, 50]) {
     const WORLDS = 1_000;
