@@ -44,7 +44,8 @@ export function findMissing(): string | null {
   return null;
 }
 
-export async function startCluster(): Promise<Cluster> {
+/** With `tcpPort` also for the product, which comes by address: `urlOf`. */
+export async function startCluster(tcpPort?: number): Promise<Cluster> {
   const user = findUser();
   const folder = mkdtempSync(join(tmpdir(), 'romantic-bench-'));
   if (user) chownSync(folder, user.uid, user.gid);
@@ -55,12 +56,14 @@ export async function startCluster(): Promise<Cluster> {
     stdio: 'ignore',
   });
   const flags = Object.entries(SETTINGS).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const server = spawn(`${BIN}/postgres`, ['-D', data, '-k', folder, '-c', 'listen_addresses=', ...flags], {
+  const port = tcpPort ?? 5432;
+  const door = ['-k', folder, '-p', String(port), '-c', `listen_addresses=${tcpPort ? '127.0.0.1' : ''}`];
+  const server = spawn(`${BIN}/postgres`, ['-D', data, ...door, ...flags], {
     ...options,
     stdio: 'ignore',
   });
   const remove = () => rmSync(folder, { recursive: true, force: true });
-  const sql = await connect(folder).catch((error: unknown) => {
+  const sql = await connect(folder, port).catch((error: unknown) => {
     server.kill('SIGINT');
     remove();
     throw error;
@@ -81,6 +84,8 @@ export async function startCluster(): Promise<Cluster> {
   };
 }
 
+export const urlOf = (tcpPort: number) => `postgres://postgres@127.0.0.1:${tcpPort}/postgres`;
+
 /** initdb refuses to run as root: the package's own user does it then. */
 function findUser(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null;
@@ -88,10 +93,10 @@ function findUser(): { uid: number; gid: number } | null {
   return { uid: id('-u'), gid: id('-g') };
 }
 
-async function connect(folder: string): Promise<postgres.Sql> {
+async function connect(folder: string, port: number): Promise<postgres.Sql> {
   for (let attempt = 0; ; attempt++) {
     const sql = postgres({
-      path: `${folder}/.s.PGSQL.5432`,
+      path: `${folder}/.s.PGSQL.${port}`,
       user: 'postgres',
       database: 'postgres',
       max: 1,
