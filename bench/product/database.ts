@@ -9,10 +9,10 @@ import type { Person } from '@romantic/matchmaker';
 import type postgres from 'postgres';
 import { INTENTS, INTERESTS, LANGUAGES } from '../people/people.ts';
 
-/** People have one to three photos, the same in every run. */
+/** People have one to three photos. */
 const PHOTOS = `
   insert into app.photos (id, user_id, position, storage_key, blur_key, blurhash, width, height, moderation, created_at)
-  select md5(p.user_id || ':' || n)::uuid, p.user_id, n, md5('s' || p.user_id || n), md5('b' || p.user_id || n) || '.webp',
+  select gen_random_uuid(), p.user_id, n, md5('s' || p.user_id || n), md5('b' || p.user_id || n) || '.webp',
     'LEHV6nWB2yk8pyo0adR*.7kCMdnj', 1080, 1350, 'approved', p.created_at
   from app.user_profiles p, generate_series(1, 1 + ('x' || substr(p.user_id::text, 36))::bit(4)::int % 3) n`;
 

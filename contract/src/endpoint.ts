@@ -5,9 +5,10 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 /**
  * Who may call. `open`: anyone. `member`: a bearer access token of a live session.
- * `staff` comes with the desk. `development`: open, but the route exists only outside production.
+ * `staff`: a secret API key of the deployment, as `Authorization: Bearer` or `apikey`; no member's token opens it.
+ * `development`: open, but the route exists only outside production.
  */
-export type Access = 'open' | 'member' | 'development';
+export type Access = 'open' | 'member' | 'staff' | 'development';
 
 /** How often one caller may call: `points` calls in any `seconds`, counted by member or by network address. */
 export interface Limit {

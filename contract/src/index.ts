@@ -6,6 +6,7 @@ export * as messages from './endpoints/messages.ts';
 export * as pages from './endpoints/pages.ts';
 export * as people from './endpoints/people.ts';
 export * as safety from './endpoints/safety.ts';
+export * as staff from './endpoints/staff.ts';
 export * from './errors.ts';
 export * from './lists/genders.ts';
 export * from './lists/intents.ts';

@@ -167,6 +167,7 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       const url = new URL(photos[0]?.urls.small ?? '');
       return { params: { key: url.pathname.replace('/media/', '') }, query: url.search.slice(1) };
     },
+    getFunnel: async () => ({ params: { userId: (await fresh()).id } }),
     listOutbox: async () => {
       const { phoneNumber } = await fresh();
       return { query: `to=${encodeURIComponent(phoneNumber)}` };

@@ -1,18 +1,27 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { accounts, discovery, type EndpointShape, messages, pages, people, safety } from '@romantic/contract';
+import {
+  accounts,
+  discovery,
+  type EndpointShape,
+  messages,
+  pages,
+  people,
+  safety,
+  staff,
+} from '@romantic/contract';
 import { createAnswerCheck } from '../harness/answer-check.ts';
 import { type Answer, type HttpCall, send } from '../harness/http.ts';
 import { signUp } from '../harness/member.ts';
-import { type Operation, readApi } from '../harness/openapi.ts';
+import { type Operation, readApi, STAFF_KEY, tokenFor } from '../harness/openapi.ts';
 import { startQuickServer } from '../harness/quick-server.ts';
 
 import { sampleAddress, sampleCall } from './sample-input.ts';
 import { STRANGE_BODIES, STRANGE_IDS, STRANGE_QUERIES, STRANGE_VALUES } from './strange-values.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const CONTRACT = [accounts, people, discovery, messages, safety, pages].flatMap(
+const CONTRACT = [accounts, people, discovery, messages, safety, staff, pages].flatMap(
   (group): EndpointShape[] => Object.values(group) as EndpointShape[],
 );
 
@@ -33,7 +42,7 @@ test('every route refuses what it must, generated from its own document', async 
     const answer = await send(baseUrl, {
       method: operation.method,
       path: sampleAddress(operation, sample),
-      token: operation.member ? token : null,
+      token: tokenFor(operation, token),
       ...(sample.body === undefined ? {} : { body: sample.body }),
       ...call,
     });
@@ -50,17 +59,19 @@ test('every route refuses what it must, generated from its own document', async 
   };
 
   await t.test('the document and the contract name the same routes', () => {
-    const documented = operations.map(({ id, method, path, member: signedIn }) => [
+    const documented = operations.map(({ id, method, path, member: signedIn, staff: keyed }) => [
       id,
       method,
       path,
       signedIn,
+      keyed,
     ]);
     const declared = CONTRACT.map(({ name, method, path, access }) => [
       name,
       method,
       path.replace(/[:*](\w+)/g, '{$1}'),
       access === 'member',
+      access === 'staff',
     ]);
     assert.deepEqual(documented.sort(), declared.sort());
   });
@@ -90,6 +101,43 @@ test('every route refuses what it must, generated from its own document', async 
         }
         const nowhere = await ask(operation, { token: null, path: `${operation.path}?token=${token}` });
         expectCode(operation, nowhere, 401, 'unauthorized', 'a token in the address');
+      },
+    );
+  });
+
+  await t.test('what is for staff opens to a secret key and to nothing else: 401', async () => {
+    const { hostname } = new URL(baseUrl);
+    const headersOf = (key: string) => [{ authorization: `Bearer ${key}` }, { apikey: key }];
+    const wrong = [
+      token,
+      'sb_publishable_romantic_local',
+      `${STAFF_KEY}x`,
+      STAFF_KEY.slice(0, -1),
+      hostname,
+      '',
+    ];
+    await each(
+      operations.filter((operation) => operation.staff),
+      async (operation) => {
+        expectCode(operation, await ask(operation, { token: null }), 401, 'unauthorized', 'no key');
+        for (const headers of wrong.flatMap(headersOf)) {
+          const answer = await ask(operation, { token: null, headers });
+          expectCode(operation, answer, 401, 'unauthorized', JSON.stringify(headers).slice(0, 30));
+        }
+        for (const headers of headersOf(STAFF_KEY)) {
+          const { status } = await ask(operation, { token: null, headers });
+          assert.equal(status, 404, `${operation.id}: nobody has the id of a sample`);
+        }
+        const nowhere = await ask(operation, { token: null, path: `${operation.path}?apikey=${STAFF_KEY}` });
+        expectCode(operation, nowhere, 401, 'unauthorized', 'a key in the address');
+      },
+    );
+    // Nor does the key stand for a member.
+    await each(
+      operations.filter((operation) => operation.member),
+      async (operation) => {
+        const answer = await ask(operation, { token: STAFF_KEY });
+        expectCode(operation, answer, 401, 'unauthorized', 'a secret key');
       },
     );
   });

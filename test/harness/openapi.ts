@@ -36,6 +36,8 @@ export interface Operation {
   path: string;
   /** Needs an access token. */
   member: boolean;
+  /** Needs a secret API key. */
+  staff: boolean;
   parameters: Parameter[];
   body: { contentType: string; schema: Schema; required: boolean } | null;
   /** Status to content type to schema; no content type for an answer without a body. */
@@ -49,7 +51,7 @@ export interface ApiDocument {
 
 interface RawOperation {
   operationId: string;
-  security: object[];
+  security: Record<string, string[]>[];
   parameters: Parameter[];
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
   responses: Record<string, { content?: Record<string, { schema: Schema }> }>;
@@ -74,7 +76,8 @@ function toOperation(path: string, method: string, raw: RawOperation): Operation
     id: raw.operationId,
     method,
     path,
-    member: raw.security.length > 0,
+    member: raw.security.some((way) => 'bearer' in way),
+    staff: raw.security.some((way) => 'secretKey' in way),
     parameters: raw.parameters,
     body: body
       ? { contentType: body[0], schema: body[1].schema, required: raw.requestBody?.required ?? false }
@@ -98,4 +101,13 @@ export function addressOf(operation: Operation, params: Record<string, string>, 
     return operation.id === 'getMedia' ? value : encodeURIComponent(value);
   });
   return query === '' ? path : `${path}?${query}`;
+}
+
+/** The secret key of a development server. */
+export const STAFF_KEY = 'sb_secret_romantic_local';
+
+/** What opens the route: the staff's key, the given member's token, or nothing. */
+export function tokenFor({ member, staff }: Operation, accessToken: string | undefined): string | undefined {
+  if (staff) return STAFF_KEY;
+  return member ? accessToken : undefined;
 }

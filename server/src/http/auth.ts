@@ -18,3 +18,8 @@ export function getBearerToken(req: Request): string {
   if (!match?.[1]) throw ERRORS.unauthorized();
   return match[1];
 }
+
+/** The API key of a request: its own header, or where a token would be. '' without one. */
+export function getApiKey(req: Request): string {
+  return req.get('apikey') ?? /^Bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
+}

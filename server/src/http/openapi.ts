@@ -23,18 +23,23 @@ export function buildOpenApi(endpoints: readonly EndpointShape[], version: strin
     servers: [{ url: '/' }],
     paths,
     components: {
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        secretKey: { type: 'apiKey', in: 'header', name: 'apikey' },
+      },
       schemas,
     },
   };
 }
+
+const SECURITY = { open: [], development: [], member: [{ bearer: [] }], staff: [{ secretKey: [] }] };
 
 function describe(endpoint: EndpointShape, schemas: Json): Json {
   return {
     operationId: endpoint.name,
     tags: [endpoint.tag],
     summary: endpoint.summary,
-    security: endpoint.access === 'member' ? [{ bearer: [] }] : [],
+    security: SECURITY[endpoint.access],
     parameters: [
       ...parametersOf(endpoint.params, 'path', schemas),
       ...parametersOf(endpoint.query, 'query', schemas),
@@ -90,7 +95,11 @@ function answerOf(endpoint: EndpointShape, schemas: Json): Json {
 
 function refusalsOf(endpoint: EndpointShape): Json {
   const signedIn: ErrorCode[] =
-    endpoint.access === 'member' ? ['unauthorized', 'restricted', 'registration_required'] : [];
+    endpoint.access === 'member'
+      ? ['unauthorized', 'restricted', 'registration_required']
+      : endpoint.access === 'staff'
+        ? ['unauthorized']
+        : [];
   const codes = [
     ...new Set<ErrorCode>([...COMMON_ERRORS, ...signedIn, ...unreadable(endpoint), ...endpoint.errors]),
   ];

@@ -3,7 +3,7 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { ERRORS } from '../errors.ts';
-import { getBearerToken, type Member } from './auth.ts';
+import { getApiKey, getBearerToken, type Member } from './auth.ts';
 import { createCallLimit } from './rate-limit.ts';
 
 /** One call as its handler sees it: who asks, and input that the contract has checked. */
@@ -59,10 +59,18 @@ function createGate(endpoint: EndpointShape, ctx: Context): RequestHandler {
     res.locals.endpoint = endpoint.name;
     const member =
       endpoint.access === 'member' ? await ctx.authenticator.authenticate(getBearerToken(req)) : null;
+    if (endpoint.access === 'staff') await checkSecretKey(ctx, getApiKey(req));
     res.locals.member = member;
     if (count) await count(endpoint.limit.by === 'member' && member ? member.id : addressOf(req));
     next();
   };
+}
+
+/** Throws `unauthorized` for whatever is no secret key of ours, a member's token and a publishable key among it. */
+async function checkSecretKey(ctx: Pick<Context, 'apiKeys' | 'metrics'>, key: string): Promise<void> {
+  if ((await ctx.apiKeys.findRole(key)) === 'secret') return;
+  ctx.metrics.security.inc({ event: 'staff_key_refused' });
+  throw ERRORS.unauthorized();
 }
 
 function bodyReaders(endpoint: EndpointShape): RequestHandler[] {

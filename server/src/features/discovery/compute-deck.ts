@@ -1,7 +1,7 @@
 import { isNewHere, type Person, type Ranked, type Ranking, type RankRequest } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { type Deck, NEWCOMERS, wantsOf } from './deck.ts';
-import { getStanding, listLikersBetween } from './deck-queries.ts';
+import { listLikersBetween } from './deck-queries.ts';
 import { hopeFor, isLittleKnown, scoreFully } from './full-score.ts';
 import { findPeriod, orderByTicket } from './lots.ts';
 
@@ -60,12 +60,12 @@ export async function rankBest(ctx: Needs, viewer: Person, limit: number): Promi
 }
 
 async function prepareRequest(
-  ctx: Pick<Context, 'db' | 'secrets'>,
+  ctx: Pick<Context, 'feed' | 'secrets'>,
   viewer: Person,
   now: number,
   pageSize: number,
 ): Promise<Omit<RankRequest, 'limit'>> {
-  const { excluded, likedMe } = await getStanding(ctx.db, viewer.id);
+  const { excluded, likedMe } = await ctx.feed.knownTo(viewer.id);
   const seed = ctx.secrets.hash('deck-tie', viewer.id).toString('hex');
   return { now, seed, excluded, likedMe, pageSize };
 }

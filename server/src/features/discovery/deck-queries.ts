@@ -1,21 +1,5 @@
 import type { Queries } from '../../db/db.ts';
 
-/** Whom a viewer must not be shown (decided on, or hidden either way) and who likes them without an answer. */
-export interface Standing {
-  excluded: Set<string>;
-  likedMe: Set<string>;
-}
-
-export async function getStanding(db: Queries, viewerId: string): Promise<Standing> {
-  const rows = await db<{ id: string; likes_me: boolean }>('getStanding')`
-    select target_id as id, false as likes_me from app.decisions where actor_id = ${viewerId}
-    union all select hidden.id, false from app.hidden_people(${viewerId}) hidden (id)
-    union all select actor_id, true from app.decisions where target_id = ${viewerId} and kind <> 'pass'`;
-  const standing: Standing = { excluded: new Set(), likedMe: new Set() };
-  for (const row of rows) standing[row.likes_me ? 'likedMe' : 'excluded'].add(row.id);
-  return standing;
-}
-
 /** At most this many lift in one period: the newest. */
 const LIKERS = 1_000;
 

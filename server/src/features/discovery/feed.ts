@@ -1,6 +1,7 @@
 import {
   createMatchmaker,
   type Facts,
+  type FunnelRequest,
   type Person,
   type Ranking,
   type RankRequest,
@@ -10,6 +11,7 @@ import { ERRORS } from '../../errors.ts';
 import { findCandidates } from './candidate-queries.ts';
 import { createDecks, type Decks } from './deck.ts';
 import { createFollower } from './follow.ts';
+import { createKnown, type KnownTo } from './known.ts';
 import { createSlices } from './slices.ts';
 import { createGathering, createTurns } from './turns.ts';
 
@@ -26,6 +28,10 @@ export interface Feed {
   rank(viewer: Person, request: RankRequest): Promise<Ranking>;
   /** What the engine knows of a person; null for who is not in it. */
   findFacts(id: string): Facts | null;
+  /** How many people each filter keeps from a viewer, by the matchmaker's names; in slices, as `rank`. */
+  funnel(viewer: Person, request: FunnelRequest): Promise<Record<string, number>>;
+  /** What a ranking for this viewer has to know: kept for active viewers, as of now. */
+  knownTo: KnownTo;
   /** The kept orders of this process's recent viewers. */
   readonly decks: Decks;
 }
@@ -52,6 +58,10 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       metrics.feedRankings.observe({ part: 'ranking' }, took);
     },
   });
+
+  const checkReady = (): void => {
+    if (!state.ready) throw ERRORS.unavailable('The server is still reading who is there', 2);
+  };
 
   const loop = async (): Promise<void> => {
     let caughtUpAt = performance.now();
@@ -96,10 +106,15 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       follower.take(await findCandidates(ctx.db, userIds, photoRequired));
     }),
     async rank(viewer, request) {
-      if (!state.ready) throw ERRORS.unavailable('The server is still reading who is there', 2);
+      checkReady();
       return runSliced((breathe) => matchmaker.rankSliced(viewer, request, breathe));
     },
     findFacts: (id) => matchmaker.findFacts(id),
+    async funnel(viewer, request) {
+      checkReady();
+      return runSliced((breathe) => matchmaker.funnelSliced(viewer, request, breathe));
+    },
+    knownTo: createKnown(ctx.db, matchmaker),
     decks: createDecks(),
   };
 }

@@ -1,8 +1,9 @@
-import { discovery } from '@romantic/contract';
+import { discovery, staff } from '@romantic/contract';
 import { type Route, route } from '../../http/route.ts';
 import { findMatch } from '../matches/matches.ts';
 import { likeUser, passUser } from './decide.ts';
 import { discover } from './discover.ts';
+import { getFunnel } from './funnel.ts';
 import { listLikes } from './likes.ts';
 import { rewind } from './rewind.ts';
 
@@ -16,6 +17,7 @@ export const discoveryRoutes: readonly Route[] = [
     await passUser(ctx, me, body);
     return {};
   }),
+  route(staff.getFunnel, (ctx, { params }) => getFunnel(ctx, params.userId)),
   route(discovery.rewind, (ctx, { me }) => rewind(ctx, me)),
   route(discovery.listLikes, (ctx, { me, query }) => listLikes(ctx, me, query)),
 ];

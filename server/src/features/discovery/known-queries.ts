@@ -1,0 +1,18 @@
+import type { Queries, Row } from '../../db/db.ts';
+
+/** What joins somebody to a viewer: the viewer decided on them, neither may know of the other, or they like the viewer. */
+export interface Tie extends Row {
+  id: string;
+  how: 'decided' | 'hidden' | 'likes';
+  /** When it was decided; null where that does not matter. */
+  at: Date | null;
+}
+
+/** All that is hidden, and decisions and likes from two moments on; null: all of them. */
+export const listTies = (db: Queries, viewerId: string, decidedFrom: Date | null, likesFrom: Date | null) =>
+  db<Tie>('listTies')`
+    select target_id as id, 'decided' as how, created_at as at from app.decisions
+    where actor_id = ${viewerId} and created_at >= coalesce(${decidedFrom}::timestamptz, '-infinity')
+    union all select hidden.id, 'hidden', null from app.hidden_people(${viewerId}) hidden (id)
+    union all select actor_id, 'likes', created_at from app.decisions
+    where target_id = ${viewerId} and kind <> 'pass' and created_at >= coalesce(${likesFrom}::timestamptz, '-infinity')`;
