@@ -15,6 +15,8 @@ export interface Config {
   databaseUrl: string | null;
   /** For LISTEN: a direct connection or session pooler, where databaseUrl is a transaction pooler; null: databaseUrl. */
   realtimeDatabaseUrl: string | null;
+  /** Redis 7 or Valkey between processes, several addresses for a cluster; null: notifications of the database. */
+  redisUrls: readonly string[] | null;
   databasePoolSize: number;
   databaseStatementTimeoutMs: number;
   logLevel: string;
@@ -94,6 +96,7 @@ export function readEnv(env: Env = process.env): Config {
     dataDir: env.DATA_DIR || '.romantic',
     databaseUrl: env.DATABASE_URL || null,
     realtimeDatabaseUrl: read.url('REALTIME_DATABASE_URL'),
+    redisUrls: read.redisUrls(),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 1, 500),
     databaseStatementTimeoutMs: read.integer('DATABASE_STATEMENT_TIMEOUT_MS', 10_000, 100, 600_000),
     logLevel: read.choice(
@@ -222,6 +225,12 @@ function createReader(env: Env, troubles: string[]) {
         // Said below, together with the wrong shape.
       }
       troubles.push(`${name} must be a JSON list of private P-256 keys`);
+      return null;
+    },
+    redisUrls(): string[] | null {
+      const urls = list('REDIS_URL');
+      if (urls?.every((text) => /^rediss?:$/.test(URL.parse(text)?.protocol ?? ''))) return urls;
+      if (urls) troubles.push('REDIS_URL takes redis:// or rediss:// addresses, several for a cluster');
       return null;
     },
     roles(): Role[] {

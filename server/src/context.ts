@@ -162,6 +162,7 @@ export async function createContext(
     async [Symbol.asyncDispose]() {
       await exposures.stop();
       await coldModels.stop();
+      await realtime.stop();
       await feed.stop();
       await cities.close();
       await images.close();

@@ -78,8 +78,7 @@ export function createChannels(ctx: Needs, authorize: Authorize, members: Member
     ctx.metrics.channels.inc();
     // Known to the hub before its rights are read: what changes them meanwhile finds it there.
     const { first } = hub.add(channel);
-    await ctx.realtime.follow(topic);
-    const rights = await readRights(channel, known.member);
+    const rights = await followAndRead(channel, known.member);
     if (channel.state === 'left') return refusal('ChannelClosed: The channel was closed meanwhile');
     if (rights !== null) {
       drop(channel);
@@ -88,6 +87,17 @@ export function createChannels(ctx: Needs, authorize: Authorize, members: Member
     channel.state = 'joined';
     if (first) presence.ask(topic);
     return channel;
+  }
+
+  /** Listens to the others before the rights are read: what happens in between is heard or seen. */
+  async function followAndRead(channel: Channel, member: Member): Promise<string | null> {
+    try {
+      await ctx.realtime.follow(channel.topic);
+    } catch (err) {
+      ctx.log.warn({ err }, 'a topic could not be followed');
+      return TRY_AGAIN;
+    }
+    return readRights(channel, member);
   }
 
   /** Null when the member may be there; else why not. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, discovery, people, safety } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../testing/test-app.ts';
-import { makePair } from './testing/people.ts';
+import { makePair, PUBLISHABLE_KEY } from './testing/people.ts';
 import { openRaw } from './testing/raw-client.ts';
 import { waitFor } from './testing/wait-for.ts';
 
@@ -194,6 +194,8 @@ test('what ends a channel or a connection', async (t) => {
       body: { refreshToken: bob.session.refreshToken },
     });
     b.push(`realtime:user:${bob.id}`, 'access_token', { access_token: token(bob) }, '1');
+    b.push('phoenix', 'heartbeat', {});
+    await b.next(({ topic: of }) => of === 'phoenix');
     app.clock.advance(6 * 60_000);
     const system = await a.next(({ event }) => event === 'system', 3_000);
     assert.match(String(system.payload.message), /^Token has expired \d+ seconds ago$/);
@@ -207,6 +209,43 @@ test('what ends a channel or a connection', async (t) => {
     b.push(`realtime:user:${bob.id}`, 'access_token', { access_token: 'a.b.c' }, '1');
     await b.next(({ event }) => event === 'phx_close');
   });
+});
+
+test('protocol 1.0.0 as older Flutter clients send it', async (t) => {
+  const app = await makeTestApp(t);
+  const { alice, bob, topic } = await makePair(app);
+  const wire = `realtime:${topic}`;
+  // No version in the address, booleans as text, references left out where there are none.
+  const query = `apikey=${PUBLISHABLE_KEY}&log_level=info`;
+  const [a, b] = [
+    await openRaw(t, app.baseUrl, { vsn: '1.0.0', query }),
+    await openRaw(t, app.baseUrl, { vsn: '1.0.0', query }),
+  ];
+  const config = { broadcast: { ack: 'false', self: 'true' }, presence: { key: '' }, private: 'true' };
+  for (const [client, member] of [
+    [a, alice],
+    [b, bob],
+  ] as const) {
+    const payload = { config, access_token: token(member) };
+    client.send(JSON.stringify({ topic: wire, event: 'phx_join', payload, ref: '1', join_ref: '1' }));
+    const answer = await client.next(({ event }) => event === 'phx_reply');
+    assert.deepEqual(answer, {
+      joinRef: '1',
+      ref: '1',
+      topic: wire,
+      event: 'phx_reply',
+      payload: { status: 'ok', response: { postgres_changes: [] } },
+    });
+    await client.next(({ event }) => event === 'presence_state');
+  }
+  a.send(JSON.stringify({ topic: 'phoenix', event: 'heartbeat', payload: {}, ref: '2' }));
+  assert.equal((await a.next(({ topic: of }) => of === 'phoenix')).ref, '2');
+  const broadcast = { type: 'broadcast', event: 'typing', payload: { on: true } };
+  a.send(JSON.stringify({ topic: wire, event: 'broadcast', payload: broadcast, ref: '3', join_ref: '1' }));
+  await waitFor(() => a.events('typing').length === 1 && b.events('typing').length === 1);
+  assert.deepEqual(b.events('typing'), [broadcast]);
+  b.send(JSON.stringify({ topic: wire, event: 'phx_leave', payload: {}, ref: '2', join_ref: '1' }));
+  assert.equal((await b.next(({ event }) => event === 'phx_close')).ref, '1');
 });
 
 test('presence is hidden when the member hides it', async (t) => {

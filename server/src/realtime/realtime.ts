@@ -7,6 +7,7 @@ import { createNotifyBus } from './notify-bus.ts';
 import { type Change, newProcessName, type Packet, type RealtimeEvent } from './packet.ts';
 import { createPeers } from './peers.ts';
 import { createPresence, type Presence } from './presence.ts';
+import { createRedisBus } from './redis-bus.ts';
 import type { Channel } from './socket.ts';
 
 /** How features tell people's devices that something happened. */
@@ -40,7 +41,7 @@ export interface RealtimeListener {
 
 type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'config' | 'metrics'> & { databaseUrl: string };
 
-/** The realtime part of one process; without `start` it only publishes. */
+/** The realtime part of one process; without `start` it only publishes. `stop` it in either case. */
 export function createRealtime(ctx: Needs): Realtime {
   const from = newProcessName();
   const bus = chooseBus(ctx, from);
@@ -50,6 +51,8 @@ export function createRealtime(ctx: Needs): Realtime {
   };
   const presence = createPresence({ hub, from, say });
   const peers = createPeers({ from, say: (packet) => bus.say(packet), onGone: presence.dropProcess });
+
+  let started = false;
 
   const hear = (packet: Packet, listener: RealtimeListener): void => {
     if (packet.kind === 'events') {
@@ -77,6 +80,7 @@ export function createRealtime(ctx: Needs): Realtime {
     follow: (topic) => bus.follow(topic),
     unfollow: (topic) => bus.unfollow(topic),
     async start(listener) {
+      started = true;
       await bus.start({
         hear: (packet) => hear(packet, listener),
         gap() {
@@ -87,7 +91,8 @@ export function createRealtime(ctx: Needs): Realtime {
       peers.start();
     },
     async stop() {
-      peers.stop();
+      if (started) peers.stop();
+      started = false;
       await bus.stop();
     },
   };
@@ -104,8 +109,13 @@ function readRelay({ topic, event, payload, bytes }: Packet & { kind: 'relay' })
 }
 
 function chooseBus(ctx: Needs, from: string): Bus {
-  const url = ctx.config.realtimeDatabaseUrl ?? ctx.databaseUrl;
-  if (!isTransactionPooler(url)) return createNotifyBus(ctx, { url, from });
+  const { realtimeDatabaseUrl, redisUrls } = ctx.config;
+  const url = realtimeDatabaseUrl ?? ctx.databaseUrl;
+  const canListen = !isTransactionPooler(url);
+  if (redisUrls) {
+    return createRedisBus(ctx, { urls: redisUrls, from, databaseUrl: canListen ? url : null });
+  }
+  if (canListen) return createNotifyBus(ctx, { url, from });
   ctx.log.warn(
     'DATABASE_URL is a transaction pooler: set REALTIME_DATABASE_URL, or sockets hear this process alone',
   );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { accounts } from '@romantic/contract';
 import {
   createClient as createNewest,
   type RealtimeChannel,
@@ -88,6 +89,41 @@ for (const [name, create] of Object.entries(LIBRARIES)) {
       assert.equal(fromBob.presenceState()[alice.id]?.length, 1);
       await fromAlice.untrack();
       await waitFor(() => fromBob.presenceState()[alice.id] === undefined);
+    });
+
+    await t.test('hints of the server, on one’s own topic', async () => {
+      const own = b.channel(`user:${bob.id}`, { config: { private: true } });
+      const hints: unknown[] = [];
+      own.on('broadcast', { event: '*' }, ({ event, payload }) => hints.push([event, payload]));
+      await subscribed(own);
+      const payload = { id: 'm', content: '“ok” 👋', seq: 1 };
+      const hint = { topic: `user:${bob.id}`, event: 'message.created', payload };
+      await app.ctx.db.tx((tx) => app.ctx.realtime.publish(tx, [hint]));
+      await waitFor(() => hints.length === 1);
+      assert.deepEqual(hints, [['message.created', payload]]);
+      assert.equal(await own.send({ type: 'broadcast', event: 'message.created', payload: {} }), 'ok');
+      assert.equal(hints.length, 1, 'nobody but the server sends there');
+    });
+
+    await t.test('a refreshed token keeps the channels, an old one ends them', async () => {
+      app.clock.advance(10 * 60_000);
+      alice.session = await app.client.call(accounts.refresh, {
+        body: { refreshToken: alice.session.refreshToken },
+      });
+      await a.realtime.setAuth();
+      // Answered, so the token that went before it has arrived.
+      assert.equal(await fromAlice.send({ type: 'broadcast', event: 'typing', payload: {} }), 'ok');
+      app.clock.advance(6 * 60_000);
+      await waitFor(() => String(fromBob.state) === 'closed', 5_000);
+      assert.equal(String(fromAlice.state), 'joined');
+      assert.equal(await fromAlice.send({ type: 'broadcast', event: 'typing', payload: {} }), 'ok');
+    });
+
+    await t.test('what is not offered is refused by name', async () => {
+      const changes = a.channel('changes', { config: { private: true } });
+      changes.on('postgres_changes', { event: '*', schema: 'public', table: 'messages' }, () => {});
+      await assert.rejects(subscribed(changes), /PostgresChangesNotSupported/);
+      await assert.rejects(subscribed(a.channel('lobby')), /PrivateOnly/);
     });
   });
 }
