@@ -9,6 +9,7 @@ import { createSends, type Sends } from './features/chat/sends.ts';
 import { type ColdModels, createColdModels } from './features/discovery/cold-models.ts';
 import { createExposureLog, type ExposureLog } from './features/discovery/exposure-log.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
+import { createMeetingNews, type MeetingNews, withNews } from './features/discovery/news.ts';
 import { createSwipes, type Swipes } from './features/discovery/swipes.ts';
 import { type CityIndex, createCityIndex } from './features/people/cities.ts';
 import { type ApiKeys, createApiKeys } from './http/api-keys.ts';
@@ -54,6 +55,7 @@ export interface Context {
   feed: Feed;
   coldModels: ColdModels;
   exposures: ExposureLog;
+  news: MeetingNews;
   swipes: Swipes;
   realtime: Realtime;
   sends: Sends;
@@ -123,10 +125,11 @@ export async function createContext(
   const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const coldModels = overrides.coldModels ?? createColdModels({ db, log });
   const exposures = overrides.exposures ?? createExposureLog({ config, db, log, metrics });
-  const swipes = overrides.swipes ?? createSwipes({ db, clock, config, metrics });
   const realtime =
     overrides.realtime ??
     createRealtime({ config, log, clock, db, metrics, databaseUrl: config.databaseUrl });
+  const news = overrides.news ?? createMeetingNews({ db, config, log, realtime });
+  const swipes = overrides.swipes ?? withNews(createSwipes({ db, clock, config, metrics }), news);
   const sends =
     overrides.sends ?? createSends({ db, clock, config, metrics, realtime, conversationMediaUrls });
   const uploadDir = join(config.dataDir, 'uploads');
@@ -152,6 +155,7 @@ export async function createContext(
     feed,
     coldModels,
     exposures,
+    news,
     swipes,
     realtime,
     sends,
@@ -160,6 +164,7 @@ export async function createContext(
   return {
     ...ctx,
     async [Symbol.asyncDispose]() {
+      await news.settled();
       await exposures.stop();
       await coldModels.stop();
       await realtime.stop();

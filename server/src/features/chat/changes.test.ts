@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { discovery, messages, safety } from '@romantic/contract';
+import { recordEvents } from '../../realtime/testing/recording-realtime.ts';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
 import { insertEntry } from './entries.ts';
 import { findBroken, makePair, read, readAll, send } from './testing/pair.ts';
-import { createRecording } from './testing/recording-realtime.ts';
 
 const markRead = (member: TestMember, messageId: string) =>
   member.client.call(messages.markRead, { params: { messageId } });
@@ -18,21 +18,21 @@ const talk = async (member: TestMember) =>
   (await member.client.call(messages.listConversations)).conversations[0];
 
 test('what happens to messages', async (t) => {
-  const recording = createRecording();
-  const app = await makeTestApp(t, { overrides: { realtime: recording.realtime } });
+  const app = await makeTestApp(t);
+  const take = recordEvents(app.ctx.realtime);
   /** Since last asked, by whom it was told: `event -> a,b`. */
   const told = (names: Record<string, TestMember>) =>
-    recording.take().map(({ topic, event }) => {
+    take().map(({ topic, event }) => {
       const [name] = Object.entries(names).find(([, { id }]) => topic === `user:${id}`) ?? [topic];
       return `${event} -> ${name}`;
     });
 
   await t.test('both are told of a message, once; nobody of a retry or a refusal', async () => {
     const { first, second, id } = await makePair(app);
-    recording.take();
+    take();
     const clientMessageId = randomUUID();
     const message = await send(first, id, 'Hi.', clientMessageId);
-    const events = recording.take();
+    const events = take();
     assert.deepEqual(events, [
       { topic: events[0]?.topic, event: 'message.created', payload: message },
       { topic: events[1]?.topic, event: 'message.created', payload: message },
@@ -43,7 +43,7 @@ test('what happens to messages', async (t) => {
     );
     await send(first, id, 'Hi.', clientMessageId);
     await assert.rejects(send(await app.signUp(), id, 'Hi.'));
-    assert.deepEqual(recording.take(), []);
+    assert.deepEqual(take(), []);
   });
 
   await t.test('read marks move on and never back; unread is counted', async () => {
@@ -51,7 +51,7 @@ test('what happens to messages', async (t) => {
     const sent = [];
     for (const content of ['One.', 'Two.', 'Three.']) sent.push(await send(first, id, content));
     const [one, two, three] = sent as [(typeof sent)[0], (typeof sent)[0], (typeof sent)[0]];
-    recording.take();
+    take();
     assert.deepEqual([(await talk(second))?.unread, (await talk(first))?.unread], [3, 0]);
     assert.deepEqual(await markRead(second, two.id), { readSeq: 2 });
     assert.deepEqual(told({ first, second }), ['message.read -> second', 'message.read -> first']);
@@ -79,7 +79,7 @@ test('what happens to messages', async (t) => {
     const { first, second, id } = await makePair(app);
     const message = await send(first, id, 'Oh no.');
     await react(second, message.id, '😮');
-    recording.take();
+    take();
     await assert.rejects(remove(second, message.id), refusedWith('not_found'));
     await remove(first, message.id);
     assert.deepEqual(told({ first, second }).sort(), [
@@ -87,7 +87,7 @@ test('what happens to messages', async (t) => {
       'message.updated -> second',
     ]);
     await remove(first, message.id);
-    assert.deepEqual(recording.take(), []);
+    assert.deepEqual(take(), []);
     for (const member of [first, second]) {
       const [shown] = (await read(member, id)).messages;
       assert.deepEqual([shown?.seq, shown?.deleted, shown?.content, shown?.reactions], [1, true, null, []]);
@@ -110,7 +110,7 @@ test('what happens to messages', async (t) => {
   await t.test('one reaction each: set, changed, taken back', async () => {
     const { first, second, id } = await makePair(app);
     const message = await send(first, id, 'Ha.');
-    recording.take();
+    take();
     await react(first, message.id, '👍🏽');
     await react(second, message.id, '😂');
     const { reactions } = await react(second, message.id, '❤️');
@@ -120,9 +120,9 @@ test('what happens to messages', async (t) => {
       { userId: second.id, emoji: '❤️' },
     ].sort((a, b) => (a.userId < b.userId ? -1 : 1));
     assert.deepEqual(byId, expected);
-    assert.equal(recording.take().length, 6);
+    assert.equal(take().length, 6);
     await react(second, message.id, '❤️');
-    assert.deepEqual(recording.take(), []);
+    assert.deepEqual(take(), []);
     assert.deepEqual(
       (await react(second, message.id, null)).reactions,
       expected.filter(({ userId }) => userId === first.id),
@@ -144,9 +144,9 @@ test('what happens to messages', async (t) => {
     };
     await tryAll(stranger);
     await first.client.call(safety.blockUser, { body: { userId: second.id } });
-    recording.take();
+    take();
     for (const member of [first, second]) await tryAll(member);
-    assert.deepEqual(recording.take(), []);
+    assert.deepEqual(take(), []);
   });
 
   await t.test('pages of a conversation, and of conversations', async () => {
@@ -186,7 +186,7 @@ test('what happens to messages', async (t) => {
 
   await t.test('a gift or call is written by its feature, once, with its transaction', async () => {
     const { first, second, id } = await makePair(app);
-    recording.take();
+    take();
     const entryId = randomUUID();
     const call = {
       conversationId: id,
@@ -201,11 +201,11 @@ test('what happens to messages', async (t) => {
         throw new Error('no');
       }),
     );
-    assert.deepEqual([recording.take(), await readAll(first, id)], [[], []]);
+    assert.deepEqual([take(), await readAll(first, id)], [[], []]);
     for (let times = 0; times < 2; times += 1) await app.ctx.db.tx((tx) => insertEntry(app.ctx, tx, call));
     const [message, ...more] = await readAll(second, id);
     assert.deepEqual([message?.type, message?.call, message?.seq, more.length], ['call', call.entry, 1, 0]);
-    assert.equal(recording.take().length, 2);
+    assert.equal(take().length, 2);
     await assert.rejects(remove(first, message?.id ?? ''), refusedWith('not_found'));
     await first.client.call(discovery.unmatch, { params: { matchId: id } });
     const late = { ...call, entryId: randomUUID() };

@@ -122,7 +122,7 @@ class End extends Step {
   async act(model: Model, { app, members }: Real, me: TestMember): Promise<void> {
     const reason = this.text.length % 2 === 0 ? 'block' : 'report';
     const by = { by: me.id, other: members[other(this.who)].id, reason, at: new Date() } as const;
-    await app.ctx.db.tx((tx) => endMatch(tx, by));
+    await app.ctx.db.tx((tx) => endMatch(app.ctx, tx, by));
     model.over = true;
   }
 }

@@ -5,7 +5,7 @@ import { secondsToNextDay } from './allowances.ts';
 import { findAnswer, type KeyedCall, keepAnswer, readKeyedCall } from './idempotency.ts';
 import { type Swipe, type SwipeResult, takeSwipes } from './swipes.ts';
 
-export type DecisionNeeds = Pick<Context, 'db' | 'clock' | 'config' | 'metrics' | 'swipes'>;
+export type DecisionNeeds = Pick<Context, 'db' | 'clock' | 'config' | 'metrics' | 'swipes' | 'news'>;
 
 export interface LikeInput {
   userId: string;
@@ -53,6 +53,7 @@ async function likeOnce(ctx: DecisionNeeds, swipe: Swipe, call: KeyedCall): Prom
     if (!result) throw new Error('a decision got no answer');
     const outcome = describeLike(ctx, swipe, result);
     await keepAnswer(tx, call, outcome, new Date(ctx.clock.now()));
+    tx.onCommit(() => ctx.news.note(swipe, result));
     return outcome;
   });
 }

@@ -42,8 +42,11 @@ export async function deleteDecision(tx: Queries, actorId: string, targetId: str
   return row ? BigInt(row.written_in) : null;
 }
 
+/** A piece of a statement, such as the name of a column. */
+type Part = ReturnType<Queries['part']>;
+
 /** Likes without an answer, of people whom the member may see (the rules of visibility.ts). */
-const unanswered = (db: Queries, userId: string, photoRequired: boolean) => db.part`
+const unanswered = (db: Queries, userId: string | Part, photoRequired: boolean) => db.part`
     from app.decisions d join app.users u on u.id = d.actor_id and u.status = 'active'
       join app.user_profiles p on p.user_id = d.actor_id and p.cell is not null and not p.paused
     where d.target_id = ${userId} and d.kind <> 'pass'
@@ -77,3 +80,17 @@ export async function countLikers(db: Queries, userId: string, photoRequired: bo
     ${unanswered(db, userId, photoRequired)}`;
   return row?.count ?? 0;
 }
+
+/** How many like each of these targets without an answer; only targets that are told of one of these likes. */
+export const countLikersAmong = (
+  db: Queries,
+  likes: readonly { actorId: string; targetId: string }[],
+  photoRequired: boolean,
+) => db<{ target_id: string; count: number }>('countLikersAmong')`
+  select target.id as target_id, counted.count
+  from (select t as id, array_agg(a) as noted from unnest(
+      ${likes.map(({ actorId }) => actorId)}::uuid[], ${likes.map(({ targetId }) => targetId)}::uuid[]) as likes (a, t)
+    group by t) target,
+  lateral (select count(*)::int as count, bool_or(d.actor_id = any(target.noted)) as told
+    ${unanswered(db, db.part`target.id`, photoRequired)}) counted
+  where counted.told`;

@@ -44,20 +44,29 @@ export async function listMatchesOf(
     order by created_at desc, id desc limit ${limit}`;
 }
 
-/** False when it is not a live match of this member. */
-export async function endMatchById(db: Queries, userId: string, matchId: string, at: Date): Promise<boolean> {
-  const rows = await db('endMatchById')`
+/** The other of the two; null when it is not a live match of this member. */
+export async function endMatchById(
+  tx: Queries,
+  userId: string,
+  matchId: string,
+  at: Date,
+): Promise<string | null> {
+  const [row] = await tx<MatchRow>('endMatchById')`
     update app.matches set ended_at = ${at}, ended_by = ${userId}, end_reason = 'unmatch'
     where id = ${matchId} and (user_a = ${userId} or user_b = ${userId}) and ended_at is null
-    returning 1`;
-  return rows.length === 1;
+    returning ${seenBy(tx, userId)}`;
+  return row?.other_id ?? null;
 }
 
+/** The match that ended; null when there was no live one. */
 export async function endMatchOfPair(
   tx: Queries,
   { by, other, reason, at }: { by: string; other: string; reason: string; at: Date },
-): Promise<void> {
-  await tx('endMatchOfPair')`
+): Promise<string | null> {
+  const [row] = await tx<{ id: string }>('endMatchOfPair')`
     update app.matches set ended_at = ${at}, ended_by = ${by}, end_reason = ${reason}
-    where user_a = least(${by}::uuid, ${other}::uuid) and user_b = greatest(${by}::uuid, ${other}::uuid) and ended_at is null`;
+    where user_a = least(${by}::uuid, ${other}::uuid) and user_b = greatest(${by}::uuid, ${other}::uuid)
+      and ended_at is null
+    returning id`;
+  return row?.id ?? null;
 }

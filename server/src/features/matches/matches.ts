@@ -5,6 +5,7 @@ import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { getConversationStates } from '../chat/conversations.ts';
 import { getCards } from '../people/cards.ts';
+import { matchEvents } from './events.ts';
 import { endMatchById, findMatchOf, listMatchesOf, type MatchRow } from './match-queries.ts';
 
 type CardNeeds = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls' | 'conversationMediaUrls'>;
@@ -34,11 +35,15 @@ export async function listMatches(
 
 /** Ends a match for both. Throws `not_found`. */
 export async function unmatch(
-  ctx: Pick<Context, 'db' | 'clock'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'realtime'>,
   me: Member,
   matchId: string,
 ): Promise<void> {
-  if (!(await endMatchById(ctx.db, me.id, matchId, new Date(ctx.clock.now())))) throw ERRORS.notFound();
+  await ctx.db.tx(async (tx) => {
+    const other = await endMatchById(tx, me.id, matchId, new Date(ctx.clock.now()));
+    if (!other) throw ERRORS.notFound();
+    await ctx.realtime.publish(tx, matchEvents('match.ended', matchId, me.id, other));
+  });
 }
 
 async function presentMatches(ctx: CardNeeds, me: Member, rows: readonly MatchRow[]): Promise<Match[]> {

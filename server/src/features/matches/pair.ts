@@ -1,4 +1,6 @@
-import type { Queries } from '../../db/db.ts';
+import type { Context } from '../../context.ts';
+import type { Queries, Tx } from '../../db/db.ts';
+import { matchEvents } from './events.ts';
 import { endMatchOfPair, hasMatched } from './match-queries.ts';
 
 export { hasMatched };
@@ -13,10 +15,15 @@ export async function lockPair(tx: Queries, a: string, b: string): Promise<void>
   await tx('lockPair')`select pg_advisory_xact_lock(hashtextextended(${`pair:${first}:${second}`}, 0))`;
 }
 
-/** Ends the live match of two people, if there is one; the row stays as evidence. The caller holds the pair. */
+/**
+ * Ends the live match of two people, if there is one, and tells both; the row stays as evidence. The caller holds the
+ * pair.
+ */
 export async function endMatch(
-  tx: Queries,
+  ctx: Pick<Context, 'realtime'>,
+  tx: Tx,
   pair: { by: string; other: string; reason: 'block' | 'report' | 'ban'; at: Date },
 ): Promise<void> {
-  await endMatchOfPair(tx, pair);
+  const matchId = await endMatchOfPair(tx, pair);
+  if (matchId) await ctx.realtime.publish(tx, matchEvents('match.ended', matchId, pair.by, pair.other));
 }

@@ -12,7 +12,7 @@ import { deleteBlock, findAccount, insertBlock, listBlockRows } from './block-qu
  * `not_found` for an id of nobody and for one's own.
  */
 export async function blockUser(
-  ctx: Pick<Context, 'db' | 'clock' | 'feed'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'feed' | 'realtime'>,
   me: Member,
   userId: string,
 ): Promise<void> {
@@ -21,7 +21,7 @@ export async function blockUser(
     await lockPair(tx, me.id, userId);
     const now = new Date(ctx.clock.now());
     await insertBlock(tx, me.id, userId, now);
-    await endMatch(tx, { by: me.id, other: userId, reason: 'block', at: now });
+    await endMatch(ctx, tx, { by: me.id, other: userId, reason: 'block', at: now });
   });
   await ctx.feed.refresh([me.id, userId]);
 }

@@ -11,7 +11,7 @@ import { copyPhotos, dropCopies, gatherEvidence, type PhotoEvidence } from './ev
 import { hasComeAcross, insertReport, listReportTimes, lockReporter } from './report-queries.ts';
 import { visibleTo } from './visibility.ts';
 
-type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'storage' | 'feed'>;
+type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'storage' | 'feed' | 'realtime'>;
 
 export interface ReportInput {
   userId: string;
@@ -87,7 +87,7 @@ async function writeReport(
     now: new Date(now),
   };
   await insertReport(tx, row);
-  await endMatch(tx, { by: me.id, other: input.userId, reason: 'report', at: row.now });
+  await endMatch(ctx, tx, { by: me.id, other: input.userId, reason: 'report', at: row.now });
   return { reportId: row.id, createdAt: row.now.toISOString() };
 }
 
