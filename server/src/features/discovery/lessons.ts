@@ -109,6 +109,7 @@ function describe({ row, says, gets, exposures }: Learner, now: number): KeptSta
     says: meanOf(says),
     gets: meanOf(gets),
     exposures,
-    exposures_at: new Date(now),
+    // Clocks of two machines differ: a moment never comes twice, or a fade would.
+    exposures_at: new Date(Math.max(now, row.exposures_at?.getTime() ?? 0)),
   };
 }
