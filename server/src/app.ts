@@ -6,6 +6,7 @@ import { ERRORS } from './errors.ts';
 import { authDoor } from './facade/auth/auth-door.ts';
 import { mountClosedDoors } from './facade/closed-doors.ts';
 import { mountDoor } from './facade/door.ts';
+import { storageDoor } from './facade/storage/storage-door.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { chatRoutes } from './features/chat/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
@@ -63,6 +64,7 @@ export function buildApp(ctx: Context): Express {
   mountMetrics(app, ctx);
   mountDocs(app, routes);
   mountDoor(app, ctx, authDoor);
+  mountDoor(app, ctx, storageDoor);
   mountClosedDoors(app);
   app.use(() => {
     throw ERRORS.notFound();

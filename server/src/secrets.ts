@@ -11,6 +11,7 @@ export type Purpose =
   | 'otp-code'
   | 'refresh-chain'
   | 'media-url'
+  | 'storage-grant'
   | 'cursor'
   | 'deck-tie'
   | 'deck-lots'

@@ -6,6 +6,8 @@ export interface MediaTimes {
   /** When the URL ends; a cache keeps the file no longer. */
   expiresAt: Date;
   now: Date;
+  /** Asks the browser to keep it under this name instead of showing it. */
+  download?: string | undefined;
 }
 
 /**
@@ -17,7 +19,7 @@ export async function sendStored(
   req: IncomingMessage,
   res: ServerResponse,
   stored: StoredFile,
-  { expiresAt, now }: MediaTimes,
+  { expiresAt, now, download }: MediaTimes,
 ): Promise<void> {
   const maxAge = Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
   res.setHeader('Cache-Control', `private, max-age=${maxAge}, immutable`);
@@ -31,7 +33,9 @@ export async function sendStored(
   }
   res.setHeader('Content-Type', stored.contentType);
   res.setHeader('Content-Length', stored.bytes);
-  res.setHeader('Content-Disposition', `inline; filename="${fileNameFor(stored.contentType)}"`);
+  const name = fileNameFor(stored.contentType);
+  const disposition = download === undefined ? `inline; filename="${name}"` : attachment(download, name);
+  res.setHeader('Content-Disposition', disposition);
   res.setHeader('Accept-Ranges', 'none');
   if (req.method === 'HEAD') {
     stored.stream.destroy();
@@ -57,6 +61,11 @@ function matchesEtag(header: string | undefined, etag: string): boolean {
     const value = candidate.trim();
     return value === '*' || value.replace(/^W\//, '') === etag;
   });
+}
+
+/** The one place where a client's word is in a header: letters, digits and `_.-` of it. */
+function attachment(wanted: string, otherwise: string): string {
+  return `attachment; filename="${wanted.replace(/[^\w.-]+/g, '_').slice(0, 100) || otherwise}"`;
 }
 
 function fileNameFor(contentType: string): string {

@@ -2,6 +2,7 @@ import type { Queries, Row, Tx } from '../../db/db.ts';
 
 export interface AccountRow extends Row {
   id: string;
+  status: 'active' | 'banned' | 'deleted';
   phoneSealed: Buffer;
   metadata: Record<string, unknown>;
   metadataChangedAt: Date | null;
@@ -12,7 +13,7 @@ export interface AccountRow extends Row {
 
 export async function findAccount(db: Queries, userId: string): Promise<AccountRow | null> {
   const [row] = await db<AccountRow>('findOwnAccount')`
-    select id, phone_sealed as "phoneSealed", metadata, metadata_changed_at as "metadataChangedAt",
+    select id, status, phone_sealed as "phoneSealed", metadata, metadata_changed_at as "metadataChangedAt",
       created_at as "createdAt",
       coalesce((select max(created_at) from app.sessions where user_id = u.id), created_at) as "signedInAt"
     from app.users u where id = ${userId}`;

@@ -5,6 +5,8 @@ import { findAccount, lockMetadata, setMetadata } from './account-queries.ts';
 /** A member's account as they may see it themself, with or without a profile. */
 export interface OwnAccount {
   id: string;
+  /** Neither banned nor deleted. */
+  active: boolean;
   /** "+" and digits. */
   phoneNumber: string;
   /** What the member's app keeps about them: its own words, shown to nobody else. */
@@ -26,8 +28,17 @@ export async function getOwnAccount(
   if (!row) throw ERRORS.notFound();
   const phoneNumber = ctx.secrets.open('phone-seal', row.phoneSealed);
   if (phoneNumber === null) throw new Error('a phone number was sealed with another secret');
-  const { id, metadata, createdAt, signedInAt, metadataChangedAt } = row;
-  return { id, phoneNumber, metadata, createdAt, signedInAt, updatedAt: metadataChangedAt ?? createdAt };
+  const { id, status, metadata, createdAt, signedInAt, metadataChangedAt } = row;
+  const active = status === 'active';
+  return {
+    id,
+    active,
+    phoneNumber,
+    metadata,
+    createdAt,
+    signedInAt,
+    updatedAt: metadataChangedAt ?? createdAt,
+  };
 }
 
 /** Writes these keys over the member's metadata; null takes a key out. Throws `invalid_input` for what is too much. */

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
+import { MAX_PHOTOS } from '@romantic/contract';
 import type { Context } from '../../context.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import type { ReceivedFile } from '../../http/multipart.ts';
 import { getPerson } from './cards.ts';
@@ -104,4 +105,16 @@ export async function removePhotoObjects(
     if (gone) removed.push(describe(photo));
   }
   return removed;
+}
+
+/** What addPhotoObject would refuse after the upload. Throws `photo_limit` or `photo_name_taken`. */
+export async function checkRoomForPhoto(
+  ctx: Pick<Context, 'db'>,
+  ownerId: string,
+  { name, replace }: { name: string; replace: boolean },
+): Promise<void> {
+  const present = await listPhotos(ctx.db, ownerId);
+  const namesake = findNamesake(present, name);
+  if (namesake && !replace) throw ERRORS.photoNameTaken();
+  if (!namesake && present.length >= MAX_PHOTOS) throw ERRORS.photoLimit();
 }

@@ -109,7 +109,7 @@ async function storePhoto(
   }
 }
 
-export function uploadRefusal(error: UploadError): AppError {
+function uploadRefusal(error: UploadError): AppError {
   return UPLOAD_REFUSALS[error.reason](error.message);
 }
 
@@ -144,6 +144,6 @@ const IMAGE_REFUSALS: Record<ImageRefusal, () => AppError> = {
   crashed: () => ERRORS.unavailable('The photo could not be read; try again in a moment', 5),
 };
 
-export function storageTrouble(cause: unknown): AppError {
+function storageTrouble(cause: unknown): AppError {
   return ERRORS.unavailable('Photos cannot be stored at the moment', 30, cause);
 }
