@@ -337,7 +337,7 @@ test('the bucket of photos', async (t) => {
         const answer = await as(ana, at, { method: verb, ...(verb === 'GET' ? {} : { body: text }) });
         assert.ok(answer.status < 500 || answer.status === 501, `${verb} ${at} ${text} -> ${answer.status}`);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
