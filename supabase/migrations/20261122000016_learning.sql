@@ -56,9 +56,9 @@ create table app.exposures (
   person_id uuid not null,
   -- From 1, on the page.
   position smallint not null,
-  -- How likely this person was to be on the page, given everything known when it was made.
+  -- How likely this person was to get this place, given who had been dealt before (discovery/deal.ts).
   propensity real not null check (propensity > 0 and propensity <= 1),
-  -- Why they are on it: see discovery/exposure-log.ts.
+  -- What gave the place: rank, newcomer, chance.
   source text not null,
   model_version text not null,
   -- Share of the pages that was kept then: each row stands for 1 / share.

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { discovery } from '@romantic/contract';
 import { makeTestApp, type TestApp } from '../../testing/test-app.ts';
 import { createExposureLog } from './exposure-log.ts';
 import type { Exposure } from './exposure-queries.ts';
+import { nextPlace } from './testing/places.ts';
 import { runTask } from './testing/run-task.ts';
 
 const DAY_MS = 86_400_000;
@@ -44,6 +46,36 @@ test('the exposure log', async (t) => {
     const row = (position: number, id = '') => ({ position, propensity: 0.25, share: 0.25, person_id: id });
     assert.deepEqual(await readLog(app), [row(1, one), row(1, one), row(2, two), row(2, two)]);
     assert.equal(await countOutcome(app, 'written'), 4);
+  });
+
+  await t.test('is told of every page by the feed: who, where, why, how likely, by which model', async () => {
+    const everything = await makeTestApp(t, {
+      databaseUrl: app.databaseUrl,
+      config: { exposureLogPercent: 100 },
+    });
+    const location = nextPlace();
+    const me = await everything.signUp({ location, phoneNumber: '+447700900990' });
+    for (let count = 0; count < 12; count += 1)
+      await everything.signUp({ location, phoneNumber: `+4477009009${70 + count}` });
+    const { people } = await me.client.call(discovery.discover, { query: { limit: 10 } });
+    await everything.ctx.exposures.stop();
+    const rows = await app.ctx.db<Record<string, string | number>>('rows')`
+      select person_id, position, propensity, source, model_version, share
+      from app.exposures where viewer_id = ${me.id} order by position`;
+    assert.deepEqual(
+      rows.map((row) => [row.person_id, row.position]),
+      people.map(({ id }, index) => [id, index + 1]),
+    );
+    assert.deepEqual(new Set(rows.map((row) => row.source)), new Set(['rank', 'newcomer', 'chance']));
+    for (const row of rows) {
+      assert.deepEqual([row.share, row.model_version], [1, app.ctx.coldModels.current().version]);
+      // Twelve are left at the first place of chance, fewer at a later one.
+      const propensity = Number(row.propensity);
+      if (row.source === 'chance')
+        assert.ok(propensity >= 1 / 12 - 1e-6 && propensity <= 1 / 3, `${propensity}`);
+      else assert.equal(propensity, 1);
+    }
+    await app.ctx.db('clear')`delete from app.exposures where viewer_id = ${me.id}`;
   });
 
   await t.test(

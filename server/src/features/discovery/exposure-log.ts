@@ -5,8 +5,8 @@ import { type Exposure, insertExposures } from './exposure-queries.ts';
  * A sample of what pages showed, for judging rankings later. A page is kept whole or not at all, whatever is on it, so
  * that each row stands for 1 / share. Losing some is fine: a slow or absent database makes the log drop, never wait.
  *
- * propensity   how likely this person was to be on the page, over everything that was drawn when it was made
- * source       why: `rank` (their score), `newcomer` (a kept place), `chance` (their lot): see deal.ts
+ * propensity   how likely this person was to get this place, given who had been dealt before: see deal.ts
+ * source       why: `rank` (their score), `newcomer` (a kept place), `chance` (their lot)
  */
 export interface ExposureLog {
   /** The cards of one page. Never throws, never waits. */
