@@ -45,7 +45,7 @@ export function createPeopleLoader(store: Store): PeopleLoader {
       let at = 0;
       if (!begun) {
         if (bytes.length < HEADER_BYTES) {
-          rest = bytes.slice();
+          rest = new Uint8Array(bytes);
           return;
         }
         at = readHeader(bytes);
@@ -66,7 +66,8 @@ export function createPeopleLoader(store: Store): PeopleLoader {
         readPerson(end);
         at = end;
       }
-      rest = bytes.slice(at);
+      // Not `slice`: of a Buffer that is a view, and the caller may use it again.
+      rest = new Uint8Array(bytes.subarray(at));
     },
     end() {
       if (store.loading) setLoading(store, false);
