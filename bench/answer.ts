@@ -36,6 +36,8 @@ export interface Options {
   people: readonly number[];
   /** Rounds in which both sides take turns. */
   rounds: number;
+  /** Parts of the question to leave out, by name. */
+  without: readonly string[];
 }
 
 export function describeMachine(): Record<string, string | number> {

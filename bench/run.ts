@@ -1,7 +1,7 @@
 /**
- * `npm run bench -- <question> [--people=100000,1000000] [--rounds=3] [--write]`: prints what it measures and, as its
- * last line, one JSON object `{ question, ratios, samples, machine, settings }`. `--write` renews docs/benchmarks.md and
- * the plots beside it.
+ * `npm run bench -- <question> [--people=100000,1000000] [--rounds=3] [--without=http] [--write]`: prints what it
+ * measures and, as its last line, one JSON object `{ question, ratios, samples, machine, settings }`. `--write` renews
+ * docs/benchmarks.md and the plots beside it.
  */
 
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ const { values, positionals } = parseArgs({
   options: {
     people: { type: 'string', default: '100000,1000000' },
     rounds: { type: 'string', default: '3' },
+    without: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
   },
 });
@@ -27,13 +28,13 @@ const [question] = positionals;
 const load = question === undefined ? undefined : QUESTIONS[question];
 if (!load || people.some((count) => !Number.isInteger(count) || count < 1) || !Number.isInteger(rounds)) {
   console.error(
-    `Usage: npm run bench -- <${Object.keys(QUESTIONS).join(' | ')}> [--people=100000] [--rounds=3] [--write]`,
+    `Usage: npm run bench -- <${Object.keys(QUESTIONS).join(' | ')}> [--people=100000] [--rounds=3] [--without=http] [--write]`,
   );
   process.exit(2);
 }
 const startedAt = performance.now();
 const answerQuestion = await load();
-const answer = await answerQuestion({ people, rounds });
+const answer = await answerQuestion({ people, rounds, without: values.without.split(',') });
 console.log(`${Math.round((performance.now() - startedAt) / 1000)} s`);
 if (values.write) writeSection(join(import.meta.dirname, '../docs'), answer);
 const { tables: _tables, plots: _plots, ...line } = answer;

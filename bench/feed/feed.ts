@@ -4,20 +4,22 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createMatchmaker } from '@romantic/matchmaker';
 import type { Answer, Options } from '../answer.ts';
 import { createPopulation, makePeople, type Population } from '../people/people.ts';
-import { type Cluster, findMissing, startCluster } from '../postgres/cluster.ts';
+import { type Cluster, findMissing, startCluster, urlOf } from '../postgres/cluster.ts';
 import { loadEngine } from '../postgres/load.ts';
 import { fillMembers } from '../postgres/members.ts';
+import { prepareDatabase } from '../product/prepared.ts';
+import { findPort } from '../product/server.ts';
 import { round } from '../stats.ts';
 import { type Adversary, everybodyOf, measureAdversary } from './adversary.ts';
 import { fillCandidates } from './candidates.ts';
 import { DECK, listCases, PAGE } from './cases.ts';
 import { type Comparison, compare } from './compare.ts';
 import { type Asked, listBest } from './engine.ts';
+import { type DiscoverTimes, measureDiscover } from './http.ts';
 import { report } from './report.ts';
 import { measureLongestSlice } from './slices.ts';
 import { makeCityViewer } from './viewers.ts';
@@ -38,6 +40,9 @@ export interface Memory {
   usedBytes: number;
 }
 
+const HTTP_VIEWERS = 128;
+const HTTP_CONNECTIONS = 32;
+
 export async function answerFeed(options: Options): Promise<Answer> {
   const population = createPopulation();
   const missing = findMissing();
@@ -53,7 +58,8 @@ export async function answerFeed(options: Options): Promise<Answer> {
       await cluster?.stop();
     }
   }
-  return report(sizes, options, version, await measureHttp(options));
+  const http = missing || options.without.includes('http') ? null : await measureHttp(options);
+  return report(sizes, options, version, http);
 }
 
 async function measureSize(
@@ -104,14 +110,27 @@ function measureMemory(cluster: Cluster): Memory {
   return JSON.parse(stdout) as Memory;
 }
 
-/** The part over HTTP, when it is there: it has a server of its own. */
-async function measureHttp(options: Options): Promise<Answer['ratios']> {
-  const path = join(import.meta.dirname, 'http.ts');
-  if (!existsSync(path)) return {};
-  const { measureDiscover } = (await import(path)) as {
-    measureDiscover(options: Options): Promise<Pick<Answer, 'ratios'>>;
-  };
-  return (await measureDiscover(options)).ratios;
+/** The product itself, on a database of its own. */
+async function measureHttp({ people, rounds }: Options): Promise<DiscoverTimes> {
+  const count = people.at(-1)!;
+  const port = await findPort();
+  const cluster = await startCluster(port);
+  try {
+    say(`${count} people over HTTP: filling the product's database`);
+    const sealed = await prepareDatabase(cluster.sql, urlOf(port), count);
+    const times = await measureDiscover({
+      sql: cluster.sql,
+      databaseUrl: urlOf(port),
+      sealed,
+      rounds,
+      viewers: HTTP_VIEWERS,
+      connections: HTTP_CONNECTIONS,
+    });
+    say(JSON.stringify(times));
+    return times;
+  } finally {
+    await cluster.stop();
+  }
 }
 
 function say(line: string): void {

@@ -4,13 +4,14 @@ import { type Answer, describeMachine, type Options, type Plot, type Table } fro
 import { round } from '../stats.ts';
 import { DECIDED } from './adversary.ts';
 import type { Size } from './feed.ts';
+import type { DiscoverTimes } from './http.ts';
 
 /** The ratios are those of the last, largest size; `same_answer` is of all. */
 export function report(
   sizes: readonly Size[],
   options: Options,
   postgres: string,
-  http: Answer['ratios'],
+  http: DiscoverTimes | null,
 ): Answer {
   const last = sizes.at(-1)!;
   const [main] = last.comparisons;
@@ -33,12 +34,14 @@ export function report(
       longest_slice_ms: round(last.longestSliceMs),
       ...byCase('engine_over_postgis', (one) => one.ratio),
       ...byCase('recall_of_30000_unordered', (one) => one.cut.recall),
-      ...http,
+      discover_over_profile: http && round(http.allPages.perSecond / http.profile.perSecond),
+      first_page_over_profile: http && round(http.firstPages.perSecond / http.profile.perSecond),
+      p99_over_profile_p99: http && round(http.allPages.p99 / http.profile.p99),
     },
     samples: options.rounds,
     machine: describeMachine(),
     settings: { people: options.people, postgres, decided: DECIDED, country: 'FR' },
-    tables: sizes.flatMap(tablesOf),
+    tables: [...sizes.flatMap(tablesOf), ...(http ? [httpTable(http)] : [])],
     plots: sizes.flatMap(plotOf),
   };
 }
@@ -105,6 +108,24 @@ function tablesOf({ people, comparisons, adversaries, longestSliceMs, memory }: 
       ],
     },
   ];
+}
+
+function httpTable({ firstPages, allPages, profile, cardsAPage, pauseMs }: DiscoverTimes): Table {
+  const row = (name: string, { perSecond, p50, p99 }: DiscoverTimes['profile']) => [
+    name,
+    round(perSecond),
+    round(p50),
+    round(p99),
+  ];
+  return {
+    title: `Over HTTP: ${round(cardsAPage)} cards a page, longest pause of the server ${round(pauseMs)} ms`,
+    columns: ['32 connections', 'requests/s', 'p50, ms', 'p99, ms'],
+    rows: [
+      row('discover, first pages', firstPages),
+      row('discover, five pages with decisions', allPages),
+      row('own profile', profile),
+    ],
+  };
 }
 
 function plotOf({ people, comparisons }: Size): Plot[] {
