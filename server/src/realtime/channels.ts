@@ -47,7 +47,8 @@ export function createChannels(ctx: Needs, authorize: Authorize, members: Member
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       if (error.code === 'unavailable') return TRY_AGAIN;
-      return error.code === 'restricted' ? unauthorized(topic) : 'InvalidJWTToken: The token is not valid';
+      // Banned, or signed in but not registered yet: the token is good, and opens nothing here.
+      return error.code === 'unauthorized' ? 'InvalidJWTToken: The token is not valid' : unauthorized(topic);
     }
   }
 

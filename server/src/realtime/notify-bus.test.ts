@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { pino } from 'pino';
 import { systemClock } from '../clock.ts';
+import type { Context } from '../context.ts';
 import { createDb, type Db } from '../db/db.ts';
 import { LINE_NAME } from '../db/listen-line.ts';
 import { createTestDatabase } from '../db/test-database.ts';
 import { createNotifyBus } from './notify-bus.ts';
 import type { RealtimeEvent } from './packet.ts';
+import { realtimeTasks } from './tasks.ts';
 import { waitFor } from './testing/wait-for.ts';
 
 const log = pino({ level: 'silent' });
@@ -76,6 +78,16 @@ test('events between processes', async (t) => {
     await one.db.tx((tx) => one.bus.publish(tx, [event(99)]));
     await waitFor(() => two.heard.length === 5 + sizes.length + 1);
     assert.deepEqual(two.heard.slice(5), [...events, event(99)]);
+  });
+
+  await t.test('large ones are swept once everybody has read them', async () => {
+    const count = async () => (await one.db('count')`select from app.realtime_outbox`).length;
+    assert.ok((await count()) > 0);
+    const [sweep] = realtimeTasks;
+    await sweep?.run({ db: one.db, clock: systemClock } as Context);
+    assert.ok((await count()) > 0, 'not at once');
+    await sweep?.run({ db: one.db, clock: { now: () => Date.now() + 6 * 60_000 } } as Context);
+    assert.equal(await count(), 0);
   });
 
   await t.test('a cut line comes back, and tells that it may have missed some', async () => {
