@@ -33,7 +33,7 @@ let signedUp = 0;
  * A number nobody has: NXX-555-0100 to 0199 of the North American plan are kept for fiction. Another one each time,
  * also for test files that share a server: each process starts somewhere else.
  */
-function nextPhoneNumber(): string {
+export function nextPhoneNumber(): string {
   // Area codes 201 to 499: further up there are toll-free, premium and personal numbers, which get no codes.
   const index = (process.pid * 97 + signedUp++) % 29_900;
   return `+1${201 + Math.floor(index / 100)}55501${String(index % 100).padStart(2, '0')}`;
