@@ -1,4 +1,5 @@
 import type { Queries } from '../../db/db.ts';
+import { type Candidate, type CandidateRow, candidates, columns, toCandidate } from './candidate-queries.ts';
 
 /** At most this many lift in one period: the newest. */
 const LIKERS = 1_000;
@@ -18,23 +19,26 @@ export async function listLikersBetween(
 }
 
 /**
- * Which of these people are not to be shown to the viewer (again): decided on by now, or on a page of the walk whose
- * marks (walk.ts) lie between two.
+ * These people, and who of them is not to be shown to the viewer (again), `met`: decided on by now, or on a page of the
+ * walk whose marks (walk.ts) lie between two.
  */
-export async function listMet(
+export async function findCandidatesFor(
   db: Queries,
   viewerId: string,
   ids: readonly string[],
   fromMark: number,
   untilMark: number,
-): Promise<Set<string>> {
-  const rows = await db<{ id: string }>('listMet')`
-    select target_id as id from app.decisions where actor_id = ${viewerId} and target_id = any(${ids}::uuid[])
-    union all select person_id from app.deck_cards
-    where viewer_id = ${viewerId} and person_id = any(${ids}::uuid[])
-      and exists (select from unnest(walks) mark
-        where mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)`;
-  return new Set(rows.map((row) => row.id));
+  photoRequired: boolean,
+): Promise<(Candidate & { met: boolean })[]> {
+  const rows = await db<CandidateRow & { met: boolean }>('findCandidatesFor')`
+    select ${columns(db, photoRequired)}, (
+      exists (select from app.decisions where actor_id = ${viewerId} and target_id = p.user_id)
+      or exists (
+        select from app.deck_cards, unnest(walks) mark
+        where viewer_id = ${viewerId} and person_id = p.user_id
+          and mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)) as met
+    from ${candidates(db)} where p.user_id = any(${ids}::uuid[])`;
+  return rows.map((row) => ({ ...toCandidate(row), met: row.met }));
 }
 
 /** Who of these people was on which page of a walk, by the marks of its pages: from is inside, until is not. */
@@ -54,17 +58,23 @@ export async function listShown(
   return new Map(rows.map((row) => [row.id, row.page]));
 }
 
-/** Remembers who was shown to whom, on which page of a walk. A page that is made again is not written again. */
-export async function rememberDeckCards(
-  db: Queries,
-  viewerId: string,
-  ids: readonly string[],
-  mark: number,
-  now: Date,
-): Promise<void> {
+/** A card that somebody was shown, on a page of a walk. */
+export interface ShownCard {
+  viewerId: string;
+  personId: string;
+  mark: number;
+  at: Date;
+}
+
+/** Remembers who was shown to whom. A page that is made again is not written again. */
+export async function rememberDeckCards(db: Queries, cards: readonly ShownCard[]): Promise<void> {
   await db('rememberDeckCards')`
     insert into app.deck_cards (viewer_id, person_id, shown_at, walks)
-    select ${viewerId}, id, ${now}, array[${String(mark)}::text::bigint] from unnest(${ids}::uuid[]) as shown (id)
+    select viewer, person, max(at), array_agg(mark) from unnest(
+      ${cards.map(({ viewerId }) => viewerId)}::uuid[], ${cards.map(({ personId }) => personId)}::uuid[],
+      ${cards.map(({ at }) => at.toISOString())}::timestamptz[],
+      ${cards.map(({ mark }) => String(mark))}::text[]::bigint[]) as shown (viewer, person, at, mark)
+    group by viewer, person order by viewer, person
     on conflict (viewer_id, person_id) do update
     set shown_at = greatest(app.deck_cards.shown_at, excluded.shown_at),
       walks = (excluded.walks || app.deck_cards.walks)[1:8]

@@ -6,7 +6,6 @@ import type { Member } from '../../http/auth.ts';
 import { findCandidates } from './candidate-queries.ts';
 import { computeDeck, rankBest } from './compute-deck.ts';
 import { DECK_LIMIT, DECK_MS, DECK_SIZE, type Deck, wantsOf } from './deck.ts';
-import { rememberDeckCards } from './deck-queries.ts';
 import { fillPage, type Page } from './page.ts';
 import { beginWalk, markOf, openStep, type Step, sealStep, stepAfter } from './walk.ts';
 
@@ -40,7 +39,8 @@ export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Pr
   const step = input.cursor === undefined ? beginWalk() : openStep(ctx.secrets, me.id, input.cursor);
   const { deck, page } = await makePage(ctx, self.person, step, input.limit);
   const ids = page.people.map(({ id }) => id);
-  await rememberDeckCards(ctx.db, me.id, ids, markOf(step), new Date(ctx.clock.now()));
+  const [mark, at] = [markOf(step), new Date(ctx.clock.now())];
+  await ctx.feed.rememberPage(ids.map((personId) => ({ viewerId: me.id, personId, mark, at })));
   noteExposures(ctx, me.id, page, deck.modelVersion);
   const next = page.more ? stepAfter(step, ids.length) : null;
   return {

@@ -12,6 +12,7 @@ import { findCandidates } from './candidate-queries.ts';
 import { createDecks, type Decks } from './deck.ts';
 import { createFollower } from './follow.ts';
 import { createKnown, type KnownTo } from './known.ts';
+import { createRememberPage, type RememberPage } from './shown-pages.ts';
 import { createSlices } from './slices.ts';
 import { createGathering, createTurns } from './turns.ts';
 
@@ -32,6 +33,7 @@ export interface Feed {
   funnel(viewer: Person, request: FunnelRequest): Promise<Record<string, number>>;
   /** What a ranking for this viewer has to know: kept for active viewers, as of now. */
   knownTo: KnownTo;
+  rememberPage: RememberPage;
   /** The kept orders of this process's recent viewers. */
   readonly decks: Decks;
 }
@@ -115,6 +117,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       return runSliced((breathe) => matchmaker.funnelSliced(viewer, request, breathe));
     },
     knownTo: createKnown(ctx.db, matchmaker),
+    rememberPage: createRememberPage(ctx.db),
     decks: createDecks(),
   };
 }

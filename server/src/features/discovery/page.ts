@@ -2,10 +2,9 @@ import type { Card } from '@romantic/contract';
 import { accepts, distanceKm, type Person } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { getCards } from '../people/cards.ts';
-import { findCandidates } from './candidate-queries.ts';
 import { createDealer, type Dealt, listSources } from './deal.ts';
 import { DECK_LIMIT, type Deck } from './deck.ts';
-import { listMet, listShown } from './deck-queries.ts';
+import { findCandidatesFor, listShown } from './deck-queries.ts';
 import { shuffle } from './lots.ts';
 import { markOf, type Shown, type Step } from './walk.ts';
 
@@ -37,8 +36,11 @@ export async function fillPage(
     const dealt = open.flatMap((source) => dealer.deal(source) ?? []);
     if (dealt.length === 0) break;
     const ids = dealt.map(({ id }) => id);
-    const allowed = await recheck(ctx, viewer, ids, deck.radiusKm, step);
-    const cards = new Map((await getCards(ctx, viewer.id, allowed)).map((card) => [card.id, card]));
+    const [allowed, all] = await Promise.all([
+      recheck(ctx, viewer, ids, deck.radiusKm, step),
+      getCards(ctx, viewer.id, ids),
+    ]);
+    const cards = new Map(all.filter(({ id }) => allowed.has(id)).map((card) => [card.id, card]));
     // Whose place stayed empty is dealt anew.
     open = open.filter((_, at) => {
       const given = dealt[at];
@@ -86,19 +88,17 @@ async function recheck(
   ids: readonly string[],
   radiusKm: number,
   step: Step,
-): Promise<string[]> {
+): Promise<Set<string>> {
   const { photoRequired } = ctx.config;
-  const [candidates, met] = await Promise.all([
-    findCandidates(ctx.db, ids, photoRequired),
-    listMet(ctx.db, viewer.id, ids, markOf({ walk: step.walk, page: 0 }), markOf(step)),
-  ]);
+  const from = markOf({ walk: step.walk, page: 0 });
+  const candidates = await findCandidatesFor(ctx.db, viewer.id, ids, from, markOf(step), photoRequired);
   const now = ctx.clock.now();
   const allowed = new Set<string>();
-  for (const { id, person, shown } of candidates) {
-    if (!person || !shown || met.has(id)) continue;
+  for (const { id, person, shown, met } of candidates) {
+    if (!person || !shown || met) continue;
     if (!accepts(viewer, person, now) || !accepts(person, viewer, now)) continue;
     if (distanceKm(viewer.cell, person.cell) > Math.min(person.maxDistanceKm, radiusKm)) continue;
     allowed.add(id);
   }
-  return ids.filter((id) => allowed.has(id));
+  return allowed;
 }

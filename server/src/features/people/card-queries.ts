@@ -1,4 +1,5 @@
 import type { Queries, Row } from '../../db/db.ts';
+import type { PhotoFiles } from './present-photo.ts';
 import type { GenderId } from './profile-queries.ts';
 
 /** Everything of a person that decides what their card shows. */
@@ -23,13 +24,39 @@ export interface CardRow extends Row {
   last_active_at: Date;
 }
 
+/** With what the viewer is compared by, and the photos that others may see. */
+export interface VisibleCardRow extends CardRow {
+  viewer_cell: string | null;
+  viewer_interests: string[];
+  photos: PhotoFiles[];
+}
+
+const columns = (db: Queries) => db.part`
+  u.id, p.full_name, p.birth_date::text as birth_date, p.gender, p.bio, p.interests, p.prompts, p.intent, p.height_cm,
+  p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.hide_activity, p.verified, u.made_up, u.last_active_at`;
+
 /** The profiles of these people, in no order. */
 export const findCardRows = (db: Queries, ids: readonly string[]) => db<CardRow>('findCardRows')`
-  select u.id, p.full_name, p.birth_date::text as birth_date, p.gender, p.bio, p.interests, p.prompts, p.intent,
-    p.height_cm, p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.hide_activity, p.verified, u.made_up,
-    u.last_active_at
-  from app.users u join app.user_profiles p on p.user_id = u.id
+  select ${columns(db)} from app.users u join app.user_profiles p on p.user_id = u.id
   where u.id = any(${ids}::uuid[])`;
+
+/** Those of these people whom the viewer may see, by the one definition of app.visible_pairs, in no order. */
+export async function listVisibleCards(
+  db: Queries,
+  viewerId: string,
+  ids: readonly string[],
+  photoRequired: boolean,
+): Promise<VisibleCardRow[]> {
+  const viewers = ids.map(() => viewerId);
+  return db<VisibleCardRow>('listVisibleCards')`
+    select ${columns(db)}, viewer.cell as viewer_cell, viewer.interests as viewer_interests,
+      array(
+        select json_build_object('id', f.id, 'storage_key', f.storage_key, 'blurhash', f.blurhash)
+        from app.photos f where f.user_id = u.id and f.moderation = 'approved' order by f.position) as photos
+    from app.visible_pairs(${viewers}::uuid[], ${ids}::uuid[], ${photoRequired}) seen
+      join app.users u on u.id = seen.person_id join app.user_profiles p on p.user_id = u.id
+      join app.user_profiles viewer on viewer.user_id = seen.member_id`;
+}
 
 /**
  * Whether a member has met a person in a way that opens their card: in the deck since `since`, or in a live match.

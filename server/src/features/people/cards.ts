@@ -2,10 +2,8 @@ import type { Card } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { visibleTo } from '../safety/visibility.ts';
-import { findCardRows, hasMet, likesMe } from './card-queries.ts';
+import { hasMet, likesMe, listVisibleCards } from './card-queries.ts';
 import { hasEntitlement } from './entitlements.ts';
-import { listApprovedPhotos } from './photo-queries.ts';
 import { urlsNow } from './photos.ts';
 import { presentCard } from './present-card.ts';
 
@@ -17,18 +15,14 @@ const DECK_OPEN_MS = 24 * 60 * 60_000;
 /** The cards of these people as the viewer sees them, in the order of `ids`; without those the viewer may not see. */
 export async function getCards(ctx: Needs, viewerId: string, ids: readonly string[]): Promise<Card[]> {
   if (ids.length === 0) return [];
-  const [visible, rows, photos] = await Promise.all([
-    visibleTo(ctx, viewerId, ids),
-    findCardRows(ctx.db, [viewerId, ...ids]),
-    listApprovedPhotos(ctx.db, ids),
-  ]);
+  const rows = await listVisibleCards(ctx.db, viewerId, ids, ctx.config.photoRequired);
   const people = new Map(rows.map((row) => [row.id, row]));
-  const photosOf = Map.groupBy(photos, (photo) => photo.user_id);
-  const viewer = { cell: null, interests: [], ...people.get(viewerId) };
   const how = { now: ctx.clock.now(), sign: urlsNow(ctx) };
   return ids.flatMap((id) => {
-    const row = visible.has(id) ? people.get(id) : undefined;
-    return row ? [presentCard(row, photosOf.get(id) ?? [], viewer, how)] : [];
+    const row = people.get(id);
+    if (!row) return [];
+    const viewer = { cell: row.viewer_cell, interests: row.viewer_interests };
+    return [presentCard(row, row.photos, viewer, how)];
   });
 }
 

@@ -1,8 +1,7 @@
 import { type Card, MAX_AGE } from '@romantic/contract';
 import { ageOn, distanceKm } from '@romantic/matchmaker';
 import type { CardRow } from './card-queries.ts';
-import type { PhotoRow } from './photo-queries.ts';
-import { presentCardPhoto, type SignUrl } from './present-photo.ts';
+import { type PhotoFiles, presentCardPhoto, type SignUrl } from './present-photo.ts';
 
 /** Who looks: what a card compares the person with. */
 export interface Viewer {
@@ -16,7 +15,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 /** A person as one viewer sees them. Field by field: what is not written here does not leave. `now` in ms. */
 export function presentCard(
   row: CardRow,
-  photos: readonly PhotoRow[],
+  photos: readonly PhotoFiles[],
   viewer: Viewer,
   { now, sign }: { now: number; sign: SignUrl },
 ): Card {

@@ -5,8 +5,11 @@ import type { PhotoRow } from './photo-queries.ts';
 /** Makes the expiring address of a stored file. */
 export type SignUrl = (storageKey: string) => string;
 
+/** What of a photo others get to see. */
+export type PhotoFiles = Pick<PhotoRow, 'id' | 'storage_key' | 'blurhash'>;
+
 /** A photo as others see it. */
-export function presentCardPhoto(row: PhotoRow, sign: SignUrl): CardPhoto {
+export function presentCardPhoto(row: PhotoFiles, sign: SignUrl): CardPhoto {
   const url = (size: 'small' | 'medium' | 'large') => sign(sizeKey(row.storage_key, size));
   return {
     id: row.id,
