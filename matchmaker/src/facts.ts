@@ -4,7 +4,6 @@
  */
 
 import type { BitRows, Vocabulary } from './bit-rows.ts';
-import { hasBit } from './bit-rows.ts';
 import { type Columns, DAMPING, GENDER_MASK, JOINED_HOUR, LIKED, RECORD, YES } from './columns.ts';
 import { firstRow, segmentOf } from './leaves.ts';
 import { MODEL_WEIGHTS } from './model/weights.ts';
@@ -48,13 +47,32 @@ function readFacts(segment: Columns, row: number, { vocabularies }: Store): Fact
 
 /** 19991231 -> '1999-12-31'. */
 function dateOf(day: number): string {
-  const digits = String(day).padStart(8, '0');
-  return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
+  const digits = (number: number, count: number): string => String(number).padStart(count, '0');
+  return `${digits(Math.floor(day / 10_000), 4)}-${digits(Math.floor(day / 100) % 100, 2)}-${digits(day % 100, 2)}`;
 }
 
-/** Words in the order in which the store first saw them. */
-function listWords(bits: BitRows, row: number, vocabulary: Vocabulary): string[] {
+/** Words by their bits: a vocabulary only grows. */
+const wordLists = new WeakMap<Vocabulary, string[]>();
+
+function wordsByBit(vocabulary: Vocabulary): string[] {
+  const known = wordLists.get(vocabulary);
+  if (known?.length === vocabulary.size) return known;
+  const words = [...vocabulary.keys()];
+  wordLists.set(vocabulary, words);
+  return words;
+}
+
+/** The words of a row, in no order. */
+function listWords({ data, width }: BitRows, row: number, vocabulary: Vocabulary): string[] {
+  const words = wordsByBit(vocabulary);
   const found: string[] = [];
-  for (const [word, bit] of vocabulary) if (hasBit(bits, row, bit)) found.push(word);
+  for (let word = 0; word < width; word++) {
+    // Takes the highest bit out until none is left.
+    for (let bits = data[row * width + word] as number; bits !== 0; ) {
+      const bit = 31 - Math.clz32(bits);
+      bits = (bits ^ (1 << bit)) >>> 0;
+      found.push(words[word * 32 + bit] as string);
+    }
+  }
   return found;
 }

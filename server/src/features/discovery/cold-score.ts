@@ -18,6 +18,14 @@ export interface ColdScorer {
    * `logit(baseRate) + x` is what the cold model says. `now` in epoch ms, for the ages.
    */
   score(viewer: ColdSubject, person: ColdSubject, now: number): number;
+  /** The same both ways for one viewer and many people: what lies with the viewer is worked out once. */
+  scoreBoth(viewer: ColdSubject, now: number): (person: ColdSubject) => BothWays;
+}
+
+/** x of the viewer deciding on the person, and of the person deciding on the viewer. */
+export interface BothWays {
+  there: number;
+  back: number;
 }
 
 export const USUAL_LOG_ODDS = logit(MODEL_WEIGHTS.baseRate);
@@ -43,6 +51,35 @@ export function createColdScorer(model: ColdModel): ColdScorer {
         direction.pairPart(gap, shared, viewer.interests.length, person.interests.length) -
         USUAL_LOG_ODDS
       );
+    },
+    scoreBoth(viewer, now) {
+      const viewerAge = ageOn(viewer.birthDate, now);
+      const interests = new Set(viewer.interests);
+      const own = new Map<string, ReturnType<typeof prepare>>();
+      const prepare = (person: ColdSubject) => {
+        const [there, back] = [directionOf(viewer, person), directionOf(person, viewer)];
+        return { there, back, asViewer: there.viewerPart(viewer), asPerson: back.personPart(viewer) };
+      };
+      return (person) => {
+        const { there, back, asViewer, asPerson } = own.get(person.gender) ?? prepare(person);
+        if (!own.has(person.gender)) own.set(person.gender, { there, back, asViewer, asPerson });
+        const gap = ageOn(person.birthDate, now) - viewerAge;
+        let shared = 0;
+        for (const id of person.interests) if (interests.has(id)) shared += 1;
+        const [ofViewer, ofPerson] = [viewer.interests.length, person.interests.length];
+        return {
+          there:
+            asViewer +
+            there.personPart(person) +
+            there.pairPart(gap, shared, ofViewer, ofPerson) -
+            USUAL_LOG_ODDS,
+          back:
+            back.viewerPart(person) +
+            asPerson +
+            back.pairPart(-gap, shared, ofPerson, ofViewer) -
+            USUAL_LOG_ODDS,
+        };
+      };
     },
   };
 }

@@ -27,14 +27,15 @@ export async function computeDeck(
   const complete = ranking.people.length < size;
   const newHere = complete ? ranking.people : await rankNewHere(ctx, viewer, request, ranking);
   const cold = ctx.coldModels.current();
+  const scoreBoth = cold.scoreBoth(viewer, now);
   const ranked = orderBy(ranking.people, ({ id, score }) => {
     const facts = ctx.feed.findFacts(id);
-    return facts && scoreFully(score, cold, viewer, facts, now);
+    return facts && scoreFully(score, scoreBoth(facts), viewer, facts);
   });
   const newcomers = orderBy(newHere, ({ id, score }) => {
     const facts = ctx.feed.findFacts(id);
     if (!facts || !isNewHere(facts.joinedAt, now) || !isLittleKnown(facts)) return null;
-    return scoreFully(score, cold, viewer, facts, now, hopeFor(facts));
+    return scoreFully(score, scoreBoth(facts), viewer, facts, hopeFor(facts));
   });
   const lifted = likers.intersection(new Set(ranked));
   return {

@@ -60,13 +60,24 @@ test('the full score is the engine’s with the cold model in both probabilities
   const [ranked] = matchmaker.rank(viewer, request).people;
   const facts = matchmaker.findFacts('you');
   assert.ok(ranked && facts);
-  const full = scoreFully(ranked.score, cold, viewer, facts, NOW);
+  const full = scoreFully(ranked.score, cold.scoreBoth(viewer, NOW)(facts), viewer, facts);
   // Here and now: all else of the score is 1, but for the first kilometre and the damping.
   const there = USUAL_LOG_ODDS + cold.score(viewer, person, NOW) + 4 - 1.1;
   const back = USUAL_LOG_ODDS + cold.score(person, viewer, NOW) + 0.4 + 0.7;
   const expected = sigma(there) * sigma(back) * 4 ** -0.3 * (0.7 + 0.3 * Math.exp(-1 / 40));
   assert.ok(Math.abs(full / expected - 1) < 1e-5, `${full} ${expected}`);
   assert.ok(Math.abs(full / ranked.score - 1) > 0.01, 'the cold model counts');
+});
+
+test('both ways at once are what each way is by itself', () => {
+  const viewer = makePerson('me', { gender: 'man', birthDate: '1990-01-01', interests: ['yoga', 'cinema'] });
+  const both = cold.scoreBoth(viewer, NOW);
+  for (const gender of ['woman', 'man', 'nonbinary', 'woman'] as const) {
+    const person = makePerson('you', { gender, interests: gender === 'man' ? [] : ['tennis', 'yoga'] });
+    const { there, back } = both(person);
+    assert.ok(Math.abs(there - cold.score(viewer, person, NOW)) < 1e-12);
+    assert.ok(Math.abs(back - cold.score(person, viewer, NOW)) < 1e-12);
+  }
 });
 
 test('hope is the mean and a spread that shrinks with what is known', () => {

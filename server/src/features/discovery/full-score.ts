@@ -1,9 +1,9 @@
 import type { Facts } from '@romantic/matchmaker';
 import { bothYes, hopeOf, isNewcomer, MODEL_WEIGHTS, yesProbability } from '@romantic/matchmaker/model';
-import { type ColdScorer, USUAL_LOG_ODDS } from './cold-score.ts';
+import { type BothWays, USUAL_LOG_ODDS } from './cold-score.ts';
 
-/** Whom a score is for. */
-export type Scored = Pick<Facts, 'gender' | 'birthDate' | 'interests' | 'says' | 'gets'>;
+/** a and b of whom a score is for. */
+export type Scored = Pick<Facts, 'says' | 'gets'>;
 
 const { effectBound, effectPrecision, baseRate } = MODEL_WEIGHTS;
 /** What one decision tells of an effect, in precision, at the usual rate. */
@@ -15,15 +15,14 @@ const PRECISION_A_DECISION = baseRate * (1 - baseRate);
  */
 export function scoreFully(
   engineScore: number,
-  cold: ColdScorer,
+  cold: BothWays,
   viewer: Scored,
   person: Scored,
-  now: number,
   gets = person.gets,
 ): number {
   const [i, j] = [bound(viewer), bound(person)];
-  const there = USUAL_LOG_ODDS + cold.score(viewer, person, now);
-  const back = USUAL_LOG_ODDS + cold.score(person, viewer, now);
+  const there = USUAL_LOG_ODDS + cold.there;
+  const back = USUAL_LOG_ODDS + cold.back;
   const known = bothYes(
     yesProbability(USUAL_LOG_ODDS, i.says, j.gets),
     yesProbability(USUAL_LOG_ODDS, j.says, i.gets),

@@ -61,8 +61,7 @@ export function orderByTicket(
   lifted: ReadonlySet<string>,
 ): string[] {
   const lots = drawLots(secrets, 'chance', viewerId, period, ids);
-  const tickets = new Map(ids.map((id, at) => [id, -Math.log(lots[at] as number) / weightOf(id, lifted)]));
-  return [...ids].sort((a, b) => (tickets.get(a) as number) - (tickets.get(b) as number));
+  return orderBy(ids, (id, at) => -Math.log(lots[at] as number) / weightOf(id, lifted));
 }
 
 export function weightOf(id: string, lifted: ReadonlySet<string>): number {
@@ -77,6 +76,13 @@ export function shuffle(
   ids: readonly string[],
 ): string[] {
   const lots = drawLots(secrets, 'shuffle', viewerId, period, ids);
-  const lotOf = new Map(ids.map((id, at) => [id, lots[at] as number]));
-  return [...ids].sort((a, b) => (lotOf.get(a) as number) - (lotOf.get(b) as number));
+  return orderBy(ids, (_, at) => lots[at] as number);
+}
+
+/** Least first. */
+function orderBy(ids: readonly string[], keyOf: (id: string, at: number) => number): string[] {
+  const keys = Float64Array.from(ids, (id, at) => keyOf(id, at));
+  const places = Uint32Array.from(ids, (_, at) => at);
+  places.sort((a, b) => (keys[a] as number) - (keys[b] as number));
+  return Array.from(places, (place) => ids[place] as string);
 }
