@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { discovery, type Message, safety } from '@romantic/contract';
 import { makeTestApp } from '../../testing/test-app.ts';
+import { endMatch } from '../matches/pair.ts';
 import { storeAndTell } from './sends.ts';
 import { findBroken, makePair, read, readAll, send } from './testing/pair.ts';
 
@@ -106,6 +107,48 @@ test('at the same moment', async (t) => {
     assert.equal((await send(second, id, 'first')).seq, 1);
     assert.equal((await readAll(first, id)).length, 1);
   });
+
+  await t.test(
+    'a message that waits behind a block is refused, and one that a block waits for is stored',
+    async () => {
+      const { first, second, id } = await makePair(app);
+      const { promise: held, resolve: release } = Promise.withResolvers<void>();
+      const { promise: ended, resolve: hasEnded } = Promise.withResolvers<void>();
+      const blocking = app.ctx.db.tx(async (tx) => {
+        await endMatch(app.ctx, tx, { by: first.id, other: second.id, reason: 'block', at: new Date() });
+        hasEnded();
+        await held;
+      });
+      await ended;
+      const late = send(atOther(second), id, 'Too late.').then(
+        () => 'stored',
+        () => 'refused',
+      );
+      await sleep(150);
+      release();
+      await blocking;
+      assert.equal(await late, 'refused');
+
+      const other = await makePair(app);
+      const { promise: heldToo, resolve: releaseToo } = Promise.withResolvers<void>();
+      const storing = app.ctx.db.tx(async (tx) => {
+        await storeAndTell(app.ctx, tx, [text(other.id, other.first.id, 'In time.')], null);
+        await heldToo;
+      });
+      await sleep(100);
+      const block = other.second.client.call(safety.blockUser, { body: { userId: other.first.id } });
+      await sleep(100);
+      releaseToo();
+      await Promise.all([storing, block]);
+      const rows = await app.ctx.db<{ content: string; over: boolean }>('left')`
+      select t.content, m.ended_at is not null as over
+      from app.matches m left join app.messages t on t.conversation_id = m.id where m.id in (${id}, ${other.id})`;
+      assert.deepEqual(
+        new Set(rows.map(({ content, over }) => `${content} ${over}`)),
+        new Set(['In time. true', 'null true']),
+      );
+    },
+  );
 
   await t.test('after a block or unmatch has committed nothing is stored any more', async () => {
     for (let round = 0; round < 6; round += 1) {
