@@ -13,12 +13,12 @@ import { createLessons } from './lessons.ts';
 import { createBreathe } from './slices.ts';
 import { listStandings, writeStandings } from './standing-queries.ts';
 
-/** Decisions at once: some ten thousand people, 60 ms of this process, in slices. */
-const BATCH = 5_000;
+/** Decisions at once, of up to twice as many people: the longest pieces of work are on all of them. */
+const BATCH = 2_000;
 /** Rows a statement that writes standings. */
-const WRITTEN = 2_000;
+const WRITTEN = 1_000;
 /** Batches in one run, so that a run ends; what is left waits a second. */
-const MOST_BATCHES = 100;
+const MOST_BATCHES = 250;
 const SLICE_MS = 5;
 
 type Needs = Pick<Context, 'db' | 'clock' | 'coldModels'>;

@@ -11,7 +11,7 @@ export interface StandingChanges {
   follow(): Promise<void>;
 }
 
-/** Rows of up to 2,000 people a look. */
+/** Rows of up to 1,000 people a look. */
 const LOOK = 4;
 const BATCH = 5_000;
 const SLICE_MS = 5;
