@@ -1,15 +1,16 @@
 import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
+import { createGatherer } from '../../db/gather.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Authenticator, Member } from '../../http/auth.ts';
 import {
-  findSessionState,
+  findSessionStates,
   listLiveIds,
   type SessionState,
-  touchMember,
-  touchSession,
+  touchMembers,
+  touchSessions,
 } from './session-queries.ts';
-import { verifyAccessToken } from './tokens.ts';
+import { createTokenVerifier } from './tokens.ts';
 
 /** Why an access token stands for nobody. `ended`: its session is over. */
 export type TokenRefusal = 'expired' | 'refused' | 'ended' | 'restricted';
@@ -40,35 +41,54 @@ interface Known {
   askedAt: number;
 }
 
+interface Used {
+  sessionId: string;
+  userId: string;
+}
+
 /** Checks each call's access token and, by primary key, that its session still lives. */
 export function createAuthenticator(
   ctx: Pick<Context, 'config' | 'clock' | 'db' | 'metrics' | 'signingKeys'>,
 ): SessionAuthenticator {
+  const verify = createTokenVerifier(ctx);
   const known = new LRUCache<string, Known>({ max: REMEMBERED });
+  const findState = createGatherer<string, { state: SessionState | null }>(
+    async (ids) => (await findSessionStates(ctx.db, ids)).map((state) => ({ state })),
+    { maxItems: 500, parallel: 2 },
+  );
+  /** Beside the calls, never before an answer; what fails is written the next time. */
+  const touch = createGatherer<Used, true>(
+    async (used) => {
+      const now = ctx.clock.now();
+      const at = [new Date(now), new Date(now - TOUCHED_EVERY_MS)] as const;
+      const sessionIds = used.map(({ sessionId }) => sessionId);
+      await touchSessions(ctx.db, sessionIds, ...at);
+      const userIds = used.map(({ userId }) => userId);
+      await touchMembers(ctx.db, userIds, ...at);
+      return used.map(() => true);
+    },
+    { maxItems: 500, parallel: 1 },
+  );
 
   /** Calls that arrive together share one read. What failed or found no live session is asked again next time. */
   function getState(sessionId: string, now: number): Promise<SessionState | null> {
     const before = known.get(sessionId);
     // A clock set back must not lengthen belief.
     if (before && Math.abs(now - before.askedAt) < BELIEVED_MS) return before.state;
-    const asked: Known = { state: findSessionState(ctx.db, sessionId), askedAt: now };
+    const asked: Known = { state: findState(sessionId).then(({ state }) => state), askedAt: now };
     known.set(sessionId, asked);
     const drop = () => known.peek(sessionId) === asked && known.delete(sessionId);
     asked.state.then((state) => {
       // Registering must show at once, in every process.
       if (!state?.registered || state.ended) drop();
-      if (state && !state.ended) touch(sessionId, state, now);
+      if (state && !state.ended) noteUse(sessionId, state, now);
     }, drop);
     return asked.state;
   }
 
-  /** Beside the call, never before its answer; if it fails, the next one writes. */
-  function touch(sessionId: string, state: SessionState, now: number): void {
-    const before = new Date(now - TOUCHED_EVERY_MS);
-    if (state.status !== 'active' || state.lastUsedAt >= before) return;
-    touchSession(ctx.db, sessionId, new Date(now), before)
-      .then(() => touchMember(ctx.db, state.userId, new Date(now), before))
-      .catch(() => {});
+  function noteUse(sessionId: string, state: SessionState, now: number): void {
+    if (state.status !== 'active' || state.lastUsedAt.getTime() >= now - TOUCHED_EVERY_MS) return;
+    touch({ sessionId, userId: state.userId }).catch(() => {});
   }
 
   function refuse(refusal: TokenRefusal, event: string): TokenRefusal {
@@ -77,7 +97,7 @@ export function createAuthenticator(
   }
 
   async function identify(accessToken: string): Promise<Caller | TokenRefusal> {
-    const subject = await verifyAccessToken(ctx, accessToken);
+    const subject = await verify(accessToken);
     if (typeof subject === 'string') return refuse(subject, `access_token_${subject}`);
     const now = ctx.clock.now();
     const state = await getState(subject.sessionId, now);

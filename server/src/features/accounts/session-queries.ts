@@ -61,14 +61,19 @@ export interface SessionState extends Row {
   registered: boolean;
 }
 
-export async function findSessionState(db: Queries, id: string): Promise<SessionState | null> {
-  const [row] = await db<SessionState>('findSessionState')`
-    select s.user_id as "userId", s.ended_at is not null as ended, s.expires_at as "expiresAt",
+/** What is known of these sessions now, in their order; null for one that is nobody's. */
+export async function findSessionStates(
+  db: Queries,
+  ids: readonly string[],
+): Promise<(SessionState | null)[]> {
+  const rows = await db<SessionState & { id: string }>('findSessionStates')`
+    select s.id, s.user_id as "userId", s.ended_at is not null as ended, s.expires_at as "expiresAt",
       s.last_used_at as "lastUsedAt", u.status,
       exists (select from app.user_profiles p where p.user_id = u.id) as registered
     from app.sessions s join app.users u on u.id = s.user_id
-    where s.id = ${id}`;
-  return row ?? null;
+    where s.id = any(${ids}::uuid[])`;
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.map((id) => byId.get(id) ?? null);
 }
 
 /** Notes when a session was last used; `before` keeps a second process from noting it twice. */
@@ -88,3 +93,17 @@ export const listLiveIds = (db: Queries, ids: readonly string[], now: Date) =>
   db<{ id: string }>('listLiveIds')`
     select s.id from app.sessions s join app.users u on u.id = s.user_id and u.status = 'active'
     where s.id = any(${ids}::uuid[]) and s.ended_at is null and s.expires_at > ${now}`;
+
+/** touchSession for many. Whoever is being written by somebody else is left for the next time. */
+export const touchSessions = (db: Queries, ids: readonly string[], now: Date, before: Date) =>
+  db('touchSessions')`
+    update app.sessions set last_used_at = ${now} where id = any(array(
+      select id from app.sessions where id = any(${ids}::uuid[]) and last_used_at < ${before}
+      order by id for no key update skip locked))`;
+
+/** touchMember for many, in the same way. */
+export const touchMembers = (db: Queries, ids: readonly string[], now: Date, before: Date) =>
+  db('touchMembers')`
+    update app.users set last_active_at = ${now} where id = any(array(
+      select id from app.users where id = any(${ids}::uuid[]) and last_active_at < ${before}
+      order by id for no key update skip locked))`;

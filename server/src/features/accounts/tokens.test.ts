@@ -5,6 +5,7 @@ import { accounts, createClient, pages } from '@romantic/contract';
 import { exportJWK, importJWK, type JWK, SignJWT } from 'jose';
 import { makeTestApp } from '../../testing/test-app.ts';
 import { codeOf, MINUTE } from './testing/door.ts';
+import { createTokenVerifier, type VerifyToken } from './tokens.ts';
 
 type Part = Record<string, unknown>;
 
@@ -148,3 +149,73 @@ test('access tokens', async (t) => {
     assert.equal(await codeOf(ask(later.accessToken)), 'unauthorized');
   });
 });
+
+test('a token that was verified is known by all its bytes, until it ends, and not for ever', async (t) => {
+  const app = await makeTestApp(t);
+  const { session } = await app.signUp();
+  const token = session.accessToken;
+  let looks = 0;
+  const signingKeys = {
+    ...app.ctx.signingKeys,
+    findKey: (kid: unknown) => {
+      looks += 1;
+      return app.ctx.signingKeys.findKey(kid);
+    },
+  };
+  const createVerifier = (remembered: number) => createTokenVerifier({ ...app.ctx, signingKeys }, remembered);
+  const isGood = async (verify: VerifyToken, text: string) => typeof (await verify(text)) === 'object';
+
+  await t.test('its signature is checked once', async () => {
+    const verify = createVerifier(10);
+    for (let call = 0; call < 3; call += 1) assert.ok(await isGood(verify, token));
+    assert.equal(looks, 1);
+  });
+
+  await t.test('a token that differs in one place is none', async () => {
+    const verify = createVerifier(10);
+    assert.ok(await isGood(verify, token));
+    for (let place = 0; place < token.length; place += 7) {
+      const changed = token[place] === 'A' ? 'B' : 'A';
+      const other = token.slice(0, place) + changed + token.slice(place + 1);
+      // The last character of a part has bits that say nothing.
+      if (sameBytes(other, token)) continue;
+      assert.equal(await verify(other), 'refused', `${place} of ${token.length}`);
+    }
+    for (const other of [token.slice(0, -2), `${token}AA`, `${token}.`, ` ${token}`]) {
+      assert.equal(await verify(other), 'refused');
+    }
+  });
+
+  await t.test('a refused one is not remembered', async () => {
+    const verify = createVerifier(10);
+    const bad = token.slice(0, -4);
+    looks = 0;
+    assert.deepEqual([await verify(bad), await verify(bad)], ['refused', 'refused']);
+    assert.equal(looks, 2);
+  });
+
+  await t.test('beyond what is remembered the oldest is checked again', async () => {
+    const verify = createVerifier(2);
+    const others = await Promise.all([1, 2].map(async () => (await app.signUp()).session.accessToken));
+    looks = 0;
+    for (const each of [token, ...others, token]) assert.ok(await isGood(verify, each));
+    assert.equal(looks, 4);
+  });
+
+  await t.test('it ends at its second, known or not', async () => {
+    const [knowing, fresh] = [createVerifier(10), createVerifier(10)];
+    const { exp } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()) as {
+      exp: number;
+    };
+    app.clock.advance(exp * 1000 - 1 - app.clock.now());
+    assert.ok(await isGood(knowing, token));
+    app.clock.advance(1);
+    assert.deepEqual([await knowing(token), await fresh(token)], ['expired', 'expired']);
+  });
+});
+
+const sameBytes = (a: string, b: string) => {
+  const bytesOf = (text: string) =>
+    text.split('.').map((part) => Buffer.from(part, 'base64url').toString('hex'));
+  return bytesOf(a).join() === bytesOf(b).join();
+};

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { JWTExpired } from 'jose/errors';
+import { LRUCache } from 'lru-cache';
 import type { Context } from '../../context.ts';
 
 /** Seconds an access token works. After it ended its session a stolen one works for 5 s at most (authenticator.ts). */
@@ -55,14 +57,40 @@ export async function createAccessToken(
   return { accessToken: await ctx.signingKeys.sign(claims, TYPE), expiresAt: exp };
 }
 
+/** Verified tokens remembered; about 300 bytes each. */
+const REMEMBERED = 50_000;
+
+interface Verified {
+  subject: TokenSubject;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+export type VerifyToken = (token: string) => Promise<TokenSubject | 'expired' | 'refused'>;
+
+/**
+ * Reads access tokens and checks each token's signature once: a signature is 150 times the price of a look at what is
+ * known (0.3 ms, 2 µs). Only good tokens are kept, by a hash of all their bytes and until they run out. Nothing that may
+ * change is kept here: whether the session lives is asked elsewhere (authenticator.ts), our keys stay while a process runs.
+ */
+export function createTokenVerifier(ctx: TokenContext, remembered = REMEMBERED): VerifyToken {
+  const verified = new LRUCache<string, Verified>({ max: remembered });
+  return async (token) => {
+    const key = hash('sha256', token, 'base64');
+    const before = verified.get(key);
+    if (before) return before.expiresAt <= ctx.clock.now() ? 'expired' : before.subject;
+    const found = await readAccessToken(ctx, token);
+    if (typeof found === 'string') return found;
+    verified.set(key, found);
+    return found.subject;
+  };
+}
+
 /**
  * Whom a token names, or why it is no good. The key comes from our own list alone: `jku`, `jwk` and `x5u` of a header
  * are never looked at, and its `alg` and `typ` must be the ones above.
  */
-export async function verifyAccessToken(
-  ctx: TokenContext,
-  token: string,
-): Promise<TokenSubject | 'expired' | 'refused'> {
+async function readAccessToken(ctx: TokenContext, token: string): Promise<Verified | 'expired' | 'refused'> {
   try {
     const { payload } = await jwtVerify(token, ({ kid }) => getKey(ctx, kid), {
       algorithms: ['ES256'],
@@ -72,9 +100,10 @@ export async function verifyAccessToken(
       requiredClaims: ['exp', 'iat', 'sub', 'sid'],
       currentDate: new Date(ctx.clock.now()),
     });
-    const { sub, sid } = payload;
+    const { sub, sid, exp } = payload;
     if (typeof sid !== 'string' || !UUID.test(sid) || sub === undefined || !UUID.test(sub)) return 'refused';
-    return { userId: sub, sessionId: sid };
+    if (exp === undefined) return 'refused';
+    return { subject: { userId: sub, sessionId: sid }, expiresAt: exp * 1000 };
   } catch (error) {
     return error instanceof JWTExpired ? 'expired' : 'refused';
   }
