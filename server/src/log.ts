@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { createLogOutput } from './log-output.ts';
 
 export type Log = pino.Logger;
 
@@ -29,13 +30,14 @@ export function createLog(level: string): Log {
     'note',
   ];
   const names = [...secret, ...personal];
-  return pino({
+  const options = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     redact: { paths: [...names, ...names.map((name) => `*.${name}`)], censor: '[removed]' },
     serializers: { err: describeError },
-  });
+  };
+  return pino(options, createLogOutput());
 }
 
 /** Stack and SQLSTATE of an error, without the values that PostgreSQL quotes in `detail` and `parameters`. */

@@ -1,4 +1,4 @@
-import type { Request } from 'express';
+import type { IncomingMessage } from 'node:http';
 import { ERRORS } from '../errors.ts';
 
 /** Who is calling: a member through one live session. */
@@ -12,14 +12,18 @@ export interface Authenticator {
   authenticate(accessToken: string): Promise<Member>;
 }
 
+export type WithHeaders = Pick<IncomingMessage, 'headers'>;
+
 /** The bearer token of a request. Throws `unauthorized` when there is none. */
-export function getBearerToken(req: Request): string {
+export function getBearerToken(req: WithHeaders): string {
   const match = /^Bearer ([A-Za-z0-9._~+/=-]+)$/i.exec(req.headers.authorization ?? '');
   if (!match?.[1]) throw ERRORS.unauthorized();
   return match[1];
 }
 
 /** The API key of a request: its own header, or where a token would be. '' without one. */
-export function getApiKey(req: Request): string {
-  return req.get('apikey') ?? /^Bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
+export function getApiKey(req: WithHeaders): string {
+  const { apikey } = req.headers;
+  if (typeof apikey === 'string') return apikey;
+  return /^Bearer (\S+)$/i.exec(req.headers.authorization ?? '')?.[1] ?? '';
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '@romantic/contract';
-import type { ErrorRequestHandler, Response } from 'express';
+import type { ErrorRequestHandler } from 'express';
 import { AppError, ERRORS } from '../errors.ts';
 import type { Log } from '../log.ts';
 import { getRequestId } from './request-id.ts';
@@ -19,36 +19,51 @@ const TITLES: Record<number, string> = {
   503: 'Unavailable',
 };
 
-/** The one place where something thrown becomes an answer. */
+/** A refusal as it goes over the wire: RFC 9457 `application/problem+json`. */
+export interface WireProblem {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+/** Something thrown becomes an answer of Express. */
 export function createErrorHandler(log: Log): ErrorRequestHandler {
   // Express knows an error handler by its four parameters.
   return (error: unknown, _req, res, _next) => {
-    const refusal = refusalOf(error);
-    // A 503 says "come again": worth a line, but nothing of ours is broken.
-    if (refusal.status === 503) log.warn({ requestId: getRequestId(res), err: error }, 'not available');
-    else if (refusal.status >= 500) log.error({ requestId: getRequestId(res), err: error }, 'request failed');
-    if (res.headersSent) {
-      res.destroy();
-      return;
-    }
-    sendProblem(res, refusal);
+    const { status, headers, body } = describeFailure(error, getRequestId(res), log);
+    if (res.headersSent) res.destroy();
+    else res.status(status).set(headers).send(body);
   };
 }
 
-/** Writes a refusal as RFC 9457 `application/problem+json`. */
-export function sendProblem(res: Response, refusal: AppError): void {
+/** The one place where something thrown becomes an answer. What is our own fault is logged. */
+export function describeFailure(error: unknown, requestId: string, log: Log): WireProblem {
+  const refusal = refusalOf(error);
+  // A 503 says "come again": worth a line, but nothing of ours is broken.
+  if (refusal.status === 503) log.warn({ requestId, err: error }, 'not available');
+  else if (refusal.status >= 500) log.error({ requestId, err: error }, 'request failed');
+  return describeProblem(refusal, requestId);
+}
+
+function describeProblem(refusal: AppError, requestId: string): WireProblem {
   const problem: Problem = {
     type: 'about:blank',
     title: TITLES[refusal.status] ?? 'Error',
     status: refusal.status,
     code: refusal.code,
     detail: refusal.detail,
-    requestId: getRequestId(res),
+    requestId,
     ...(refusal.issues.length > 0 ? { errors: [...refusal.issues] } : {}),
   };
-  if (refusal.retryAfterSeconds !== null) res.set('Retry-After', String(refusal.retryAfterSeconds));
-  if (refusal.status === 401) res.set('WWW-Authenticate', 'Bearer');
-  res.status(refusal.status).type('application/problem+json').send(JSON.stringify(problem));
+  return {
+    status: refusal.status,
+    headers: {
+      ...(refusal.retryAfterSeconds === null ? {} : { 'Retry-After': String(refusal.retryAfterSeconds) }),
+      ...(refusal.status === 401 ? { 'WWW-Authenticate': 'Bearer' } : {}),
+      'Content-Type': 'application/problem+json; charset=utf-8',
+    },
+    body: JSON.stringify(problem),
+  };
 }
 
 function refusalOf(error: unknown): AppError {

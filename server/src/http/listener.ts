@@ -1,4 +1,4 @@
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -14,6 +14,9 @@ export interface Listener {
   drain(graceMs: number, farewellMs?: number): Promise<void>;
 }
 
+/** What answers requests, and the prototype that its framework gives them. */
+export type App = RequestListener & Pick<Express, 'request'>;
+
 /** Takes over connections that become something else than HTTP. */
 export interface Upgrades {
   upgrade(req: Request, stream: Duplex, head: Buffer): void;
@@ -21,7 +24,7 @@ export interface Upgrades {
 
 /** Serves the application. A client that dribbles its request is cut off: headers within 15 s, all within 5 min. */
 export async function listen(
-  app: Express,
+  app: App,
   where: { host: string; port: number },
   upgrades: Upgrades,
 ): Promise<Listener> {

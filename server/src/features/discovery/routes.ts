@@ -9,8 +9,8 @@ import { rewind } from './rewind.ts';
 
 export const discoveryRoutes: readonly Route[] = [
   route(discovery.discover, (ctx, { me, query }) => discover(ctx, me, query)),
-  route(discovery.likeUser, async (ctx, { me, body, req }) => {
-    const { matchId, ...left } = await likeUser(ctx, me, body, req.get('idempotency-key'));
+  route(discovery.likeUser, async (ctx, { me, body, header }) => {
+    const { matchId, ...left } = await likeUser(ctx, me, body, header('idempotency-key'));
     return { match: matchId === null ? null : await findMatch(ctx, me, matchId), ...left };
   }),
   route(discovery.passUser, async (ctx, { me, body }) => {
