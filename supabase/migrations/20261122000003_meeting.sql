@@ -1,8 +1,11 @@
 -- Decisions, matches, and who has been shown to whom.
 
+-- No foreign keys: for each like they would write to the rows of both members, so that all who like somebody popular
+-- wait for one page, and they cost more than the insert itself (the bench of swipes says how much). Who decides is a
+-- session, whom on was seen by the very statement before; who is deleted takes their decisions along (forget_decisions).
 create table app.decisions (
-  actor_id uuid not null references app.users (id) on delete cascade,
-  target_id uuid not null references app.users (id) on delete cascade,
+  actor_id uuid not null,
+  target_id uuid not null,
   kind text not null check (kind in ('like', 'superlike', 'pass')),
   note text check (char_length(note) <= 140),
   created_at timestamptz not null default now(),
@@ -15,6 +18,14 @@ create table app.decisions (
 create index decisions_written on app.decisions using brin (written_in) with (pages_per_range = 32, autosummarize = on);
 create index decisions_likes on app.decisions (target_id, created_at desc, actor_id) where kind <> 'pass';
 create index decisions_latest on app.decisions (actor_id, created_at desc);
+
+create function app.forget_decisions() returns trigger language plpgsql as $$
+begin
+  delete from app.decisions where actor_id = old.id or target_id = old.id;
+  return null;
+end
+$$;
+create trigger users_forget_decisions after delete on app.users for each row execute function app.forget_decisions();
 
 -- Up to which transaction decisions are in app.standings. One row: who writes standings holds it.
 create table app.decision_counting (
@@ -69,97 +80,139 @@ create table app.idempotency_keys (
 );
 create index idempotency_keys_created on app.idempotency_keys (created_at);
 
--- Takes many members' decisions at once; the order of locks is pairs by key, then allowances by member, so that two
--- batches, or a batch and a rewind or block, never wait for each other in a circle.
---   kinds        like, superlike, pass
---   allowances   how many decisions of that kind the member may take today; -1: as many as they like
---   repeat_only  only an earlier decision of the same kind is confirmed; a new one is refused
---   match_ids    a fresh id for each decision, used when it makes a match
+-- Whether somebody is of an age from `low` to `high`, both included. Inlined, and without the time zones of age().
+create function app.is_aged(birth_date date, low integer, high integer, today date) returns boolean
+language sql immutable as $$
+  select birth_date <= today - make_interval(years => low) and birth_date > today - make_interval(years => high + 1)
+$$;
+
+-- Takes many members' decisions at once: judges each, writes those that stand, counts them, makes the matches. A pair may
+-- be in a call once. The locks (pairs and members, by key) come first and in one order, so that two batches, or a batch
+-- and a rewind or block, never wait for each other in a circle; every statement after them sees what others committed.
+--   kinds           like, superlike, pass
+--   kept            whether the two keep each other's must-haves; null: not known yet
+--   match_ids       a fresh id for each decision, used when it makes a match
+--   likes_allowed, superlikes_allowed   how many a member may take today; entitled members have no limit on likes
 -- A row for each decision, by its place from 1. outcome: taken; repeated (this very decision stood already); conflict
--- (another one did); spent (no allowance left); refused. match_id: the pair's live match. *_used: today's counts.
+-- (another one did); spent (no allowance left); incomplete (the member has no place); unseen (the person does not exist
+-- for them); refused (one is not what the other insists on); insists (ask again with `kept`). match_id: the pair's live
+-- match. *_used: today's counts.
+--
+-- The statements are planned once a connection and always as probes of indexes, whatever the tables hold at that moment:
+-- planning them for each batch cost more than running them.
 create function app.take_decisions(
-  actors uuid[], targets uuid[], kinds text[], notes text[], allowances integer[], repeat_only boolean[],
-  match_ids uuid[], taken_at timestamptz, today date
-) returns table (place bigint, outcome text, match_id uuid, made boolean, likes_used integer, superlikes_used integer)
-language plpgsql as $$
+  actors uuid[], targets uuid[], kinds text[], notes text[], kept boolean[], match_ids uuid[], likes_allowed integer,
+  superlikes_allowed integer, photo_required boolean, taken_at timestamptz, today date
+) returns table (
+  place bigint, outcome text, match_id uuid, made boolean, unlimited boolean, likes_used integer, superlikes_used integer)
+language plpgsql
+set plan_cache_mode = force_generic_plan set enable_seqscan = off set enable_bitmapscan = off set enable_mergejoin = off
+as $$
 #variable_conflict use_column
 declare
-  taken bigint[];
-  spent bigint[];
+  locked integer;
+  pairs integer;
+  outcomes text[];
+  free boolean[];
+  mutual boolean[];
+  likes integer[];
+  superlikes integer[];
+  first_today boolean;
   fresh uuid[];
 begin
-  perform pg_advisory_xact_lock(pair) from (
-    select distinct hashtextextended('pair:' || least(b.a, b.t) || ':' || greatest(b.a, b.t), 0) as pair
-    from unnest(actors, targets) as b (a, t) order by 1) pairs;
+  -- Every lock is counted: what is filtered out of a count is not even evaluated.
+  select count(held), count(held) filter (where pair) into locked, pairs from (
+    select pg_advisory_xact_lock(key), pair from (
+      select distinct hashtextextended('pair:' || least(b.a, b.t) || ':' || greatest(b.a, b.t), 0), true
+      from unnest(actors, targets) as b (a, t)
+      union all select distinct hashtextextended('decides:' || a, 0), false from unnest(actors) as a
+      order by 1) keys (key, pair)) locks (held, pair);
+  if pairs <> cardinality(actors) then raise exception 'a pair is in the batch twice'; end if;
 
-  with first as (
-    select distinct on (b.a, b.t) b.place, b.a, b.t, b.k, b.n
-    from unnest(actors, targets, kinds, notes, repeat_only) with ordinality as b (a, t, k, n, r, place)
-    where not b.r order by b.a, b.t, b.place
-  ), inserted as (
-    insert into app.decisions (actor_id, target_id, kind, note, created_at)
-    select a, t, k, n, taken_at from first order by a, t
-    on conflict do nothing returning actor_id, target_id
-  )
-  select array_agg(first.place) into taken
-  from first join inserted on inserted.actor_id = first.a and inserted.target_id = first.t;
+  select array_agg(case
+        when j.standing in ('unseen', 'incomplete') then j.standing
+        when j.earlier is not null then case when j.earlier = j.k then 'repeated' else 'conflict' end
+        when j.standing <> 'yes' then j.standing
+        when j.nth > j.allowed then 'spent'
+        else 'taken'
+      end order by j.place),
+    array_agg(j.free order by j.place), array_agg(j.mutual order by j.place),
+    array_agg(j.likes order by j.place), array_agg(j.superlikes order by j.place),
+    bool_or(j.standing = 'yes' and j.earlier is null and j.none_today)
+  into outcomes, free, mutual, likes, superlikes, first_today
+  from (
+    select x.*, case x.k when 'like' then case when x.free then null else likes_allowed - x.likes end
+        when 'superlike' then superlikes_allowed - x.superlikes end as allowed,
+      row_number() over (partition by x.a, x.k, x.standing = 'yes' and x.earlier is null order by x.place) as nth
+    from (
+      select b.place, b.a, b.k,
+        case
+          when b.a = b.t then 'unseen'
+          when v.cell is null then 'incomplete'
+          when seen.person_id is null then 'unseen'
+          when not (p.gender = any(v.interested_in) and v.gender = any(p.interested_in)
+            and app.is_aged(p.birth_date, v.age_min, v.age_max, today)
+            and app.is_aged(v.birth_date, p.age_min, p.age_max, today)) then 'refused'
+          when v.must_haves <> '{}' or p.must_haves <> '{}' then
+            case b.kept when true then 'yes' when false then 'refused' else 'insists' end
+          else 'yes'
+        end as standing,
+        d.kind as earlier,
+        exists (select from app.entitlements e where e.user_id = b.a and e.name = 'unlimited_likes'
+          and (e.ends_at is null or e.ends_at > taken_at)) as free,
+        b.k <> 'pass' and exists (select from app.decisions r
+          where r.actor_id = b.t and r.target_id = b.a and r.kind <> 'pass') as mutual,
+        coalesce(l.used, 0) as likes, coalesce(s.used, 0) as superlikes,
+        case b.k when 'like' then l.used is null when 'superlike' then s.used is null else false end as none_today
+      from unnest(actors, targets, kinds, kept) with ordinality as b (a, t, k, kept, place)
+        left join app.user_profiles v on v.user_id = b.a
+        left join app.user_profiles p on p.user_id = b.t
+        left join lateral app.visible_pairs(array[b.a], array[b.t], photo_required) seen on true
+        left join app.decisions d on d.actor_id = b.a and d.target_id = b.t
+        left join app.daily_usage l on l.user_id = b.a and l.day = today and l.kind = 'like'
+        left join app.daily_usage s on s.user_id = b.a and s.day = today and s.kind = 'superlike'
+      -- Worked out once a row, not once a mention.
+      offset 0
+    ) x
+  ) j;
 
-  with batch as (
-    select b.place, b.a, b.k, b.allowance
-    from unnest(actors, kinds, allowances) with ordinality as b (a, k, allowance, place)
-    where b.place = any(taken) and b.k <> 'pass'
-  ), counted as (
+  insert into app.decisions (actor_id, target_id, kind, note, created_at)
+  select b.a, b.t, b.k, b.n, taken_at
+  from unnest(actors, targets, kinds, notes, outcomes) as b (a, t, k, n, outcome)
+  where b.outcome = 'taken';
+
+  if first_today then
     insert into app.daily_usage (user_id, day, kind, used)
-    select a, today, k, count(*) from batch group by a, k order by a, k
-    on conflict (user_id, day, kind) do update set used = app.daily_usage.used + excluded.used
-    returning user_id, kind, used
-  )
-  select array_agg(latest.place) into spent from (
-    select batch.place, batch.allowance, counted.used,
-      row_number() over (partition by batch.a, batch.k order by batch.place desc) as from_last
-    from batch join counted on counted.user_id = batch.a and counted.kind = batch.k
-  ) latest
-  where latest.allowance >= 0 and latest.from_last <= latest.used - latest.allowance;
+    select distinct b.a, today, b.k, 0 from unnest(actors, kinds, outcomes) as b (a, k, outcome)
+    where b.outcome = 'taken' and b.k <> 'pass'
+    on conflict do nothing;
+  end if;
+  update app.daily_usage u set used = u.used + b.n
+  from (select a, k, count(*) as n from unnest(actors, kinds, outcomes) as b (a, k, outcome)
+        where outcome = 'taken' and k <> 'pass' group by a, k) b
+  where u.user_id = b.a and u.day = today and u.kind = b.k;
 
-  if spent is not null then
-    -- Rare: somebody went beyond their allowance. Their last decisions are taken out again, unseen by anybody.
-    delete from app.decisions d using unnest(actors, targets) with ordinality as b (a, t, place)
-    where b.place = any(spent) and d.actor_id = b.a and d.target_id = b.t;
-    update app.daily_usage u set used = u.used - back.n
-    from (select b.a, b.k, count(*) as n from unnest(actors, kinds) with ordinality as b (a, k, place)
-          where b.place = any(spent) group by b.a, b.k) back
-    where u.user_id = back.a and u.day = today and u.kind = back.k;
-    taken := array(select unnest(taken) except select unnest(spent));
+  if true = any(mutual) then
+    with inserted as (
+      insert into app.matches (id, user_a, user_b, created_at)
+      select b.id, least(b.a, b.t), greatest(b.a, b.t), taken_at
+      from unnest(actors, targets, match_ids, outcomes, mutual) as b (a, t, id, outcome, mutual)
+      where b.outcome = 'taken' and b.mutual
+      order by 2, 3
+      on conflict (user_a, user_b) do nothing returning id
+    )
+    select array_agg(id) into fresh from inserted;
   end if;
 
-  with mutual as (
-    select distinct on (least(b.a, b.t), greatest(b.a, b.t)) b.id, b.a, b.t
-    from unnest(actors, targets, kinds, match_ids) with ordinality as b (a, t, k, id, place)
-    where b.place = any(taken) and b.k <> 'pass'
-      and exists (select from app.decisions r where r.actor_id = b.t and r.target_id = b.a and r.kind <> 'pass')
-      and not app.hidden_from(b.a, b.t)
-    order by least(b.a, b.t), greatest(b.a, b.t)
-  ), inserted as (
-    insert into app.matches (id, user_a, user_b, created_at)
-    select id, least(a, t), greatest(a, t), taken_at from mutual
-    on conflict (user_a, user_b) do nothing returning id
-  )
-  select array_agg(id) into fresh from inserted;
-
   return query
-  select b.place,
-    case when b.place = any(taken) then 'taken'
-      when b.place = any(spent) then 'spent'
-      when d.kind = b.k then 'repeated'
-      when d.kind is not null then 'conflict'
-      else case when b.r then 'refused' else 'spent' end
-    end,
-    m.id, coalesce(m.id = any(fresh), false), coalesce(l.used, 0), coalesce(s.used, 0)
-  from unnest(actors, targets, kinds, repeat_only) with ordinality as b (a, t, k, r, place)
-    left join app.decisions d on d.actor_id = b.a and d.target_id = b.t
-    left join app.matches m on b.k <> 'pass' and d.kind <> 'pass' and m.ended_at is null
-      and m.user_a = least(b.a, b.t) and m.user_b = greatest(b.a, b.t)
-    left join app.daily_usage l on l.user_id = b.a and l.day = today and l.kind = 'like'
-    left join app.daily_usage s on s.user_id = b.a and s.day = today and s.kind = 'superlike';
+  select b.place, b.outcome, m.id, coalesce(m.id = any(fresh), false), b.free,
+    (b.likes + count(*) filter (where b.outcome = 'taken' and b.k = 'like') over (partition by b.a))::integer,
+    (b.superlikes + count(*) filter (where b.outcome = 'taken' and b.k = 'superlike') over (partition by b.a))::integer
+  from unnest(actors, targets, kinds, outcomes, free, mutual, likes, superlikes)
+      with ordinality as b (a, t, k, outcome, free, mutual, likes, superlikes, place)
+    left join lateral (
+      select found.id from app.matches found
+      where b.mutual and b.outcome in ('taken', 'repeated') and found.ended_at is null
+        and found.user_a = least(b.a, b.t) and found.user_b = greatest(b.a, b.t)) m on true;
 end
 $$;

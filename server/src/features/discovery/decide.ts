@@ -71,19 +71,23 @@ function describeLike(ctx: DecisionNeeds, swipe: Swipe, result: SwipeResult): Li
 }
 
 /** Why a decision was not taken; null when it stands. Whoever cannot be seen is not found, decided on or not. */
-function refusalOf(ctx: DecisionNeeds, swipe: Swipe, { judgement, taken }: SwipeResult): AppError | null {
-  if (judgement.standing === 'incomplete') return ERRORS.profileIncomplete();
-  if (judgement.standing === 'unseen') return ERRORS.notFound();
-  const seconds = secondsToNextDay(ctx.clock.now());
+function refusalOf(ctx: DecisionNeeds, swipe: Swipe, { taken }: SwipeResult): AppError | null {
   switch (taken.outcome) {
     case 'taken':
     case 'repeated':
       return null;
+    case 'incomplete':
+      return ERRORS.profileIncomplete();
+    case 'unseen':
     case 'refused':
       return ERRORS.notFound();
     case 'conflict':
       return ERRORS.alreadyDecided();
-    case 'spent':
+    case 'spent': {
+      const seconds = secondsToNextDay(ctx.clock.now());
       return swipe.kind === 'superlike' ? ERRORS.noSuperlikesLeft(seconds) : ERRORS.noLikesLeft(seconds);
+    }
+    case 'insists':
+      throw new Error('must-haves were not looked at');
   }
 }

@@ -4,8 +4,9 @@ import { createGatherer } from '../../db/gather.ts';
 import { newId } from '../../ids.ts';
 import { dayOf } from './allowances.ts';
 import type { DecisionKind } from './decision-queries.ts';
-import { type Judgement, judgePairs } from './judge-pairs.ts';
+import { keepMustHaves } from './must-haves.ts';
 import { type PlannedDecision, type TakenDecision, takeDecisions } from './pair-queries.ts';
+import { takeTurns } from './swipe-turns.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'metrics'>;
 
@@ -19,7 +20,6 @@ export interface Swipe {
 
 /** What became of it, and how much of the day's allowance there is (null: no limit). */
 export interface SwipeResult {
-  judgement: Judgement;
   taken: TakenDecision;
   allowance: number | null;
 }
@@ -40,35 +40,57 @@ export function createSwipes(ctx: Needs): Swipes {
 }
 
 /**
- * Judges and takes decisions together. `db` is a transaction when more belongs to it; everything is asked through it,
- * since a transaction that waits for a second connection can starve the pool.
+ * Judges and takes decisions together. Whether members may decide on people: they may see them, and each meets what the
+ * other insists on (gender, age, must-haves). Distance is left out: either may have moved since the card was shown.
+ * `db` is a transaction when more belongs to it; everything is asked through it, since a transaction that waits for a
+ * second connection can starve the pool.
  */
 export async function takeSwipes(ctx: Needs, db: Queries, swipes: readonly Swipe[]): Promise<SwipeResult[]> {
-  const pairs = swipes.map(({ actorId, targetId }) => ({ viewerId: actorId, personId: targetId }));
-  const judgements = await judgePairs(ctx, db, pairs);
-  const now = ctx.clock.now();
-  const plans = swipes.map((swipe, index) => plan(ctx, swipe, judgements[index], now));
-  const taken = await takeDecisions(db, plans, { now: new Date(now), today: dayOf(now) });
-  return taken.map((row, index) => {
-    const swipe = swipes[index];
-    const judgement = judgements[index];
-    if (!swipe || !judgement) throw new Error('the database answered for decisions that nobody took');
-    if (row.outcome === 'taken') ctx.metrics.decisions.inc({ kind: swipe.kind });
-    if (row.made) ctx.metrics.matches.inc();
-    return { judgement, taken: row, allowance: judgement.unlimitedLikes ? null : ctx.config.likesPerDay };
-  });
+  const results: SwipeResult[] = [];
+  for (const turn of takeTurns(swipes)) {
+    const taken = await takeTurn(ctx, db, turn.swipes);
+    taken.forEach((row, index) => {
+      const result = { taken: row, allowance: row.unlimited ? null : ctx.config.likesPerDay };
+      for (const place of turn.places[index] ?? []) results[place] = result;
+      if (row.outcome === 'taken') ctx.metrics.decisions.inc({ kind: turn.swipes[index]?.kind ?? 'none' });
+      if (row.made) ctx.metrics.matches.inc();
+    });
+  }
+  return results;
 }
 
-function plan(ctx: Needs, swipe: Swipe, judgement: Judgement | undefined, now: number): PlannedDecision {
-  const allowances = {
-    like: judgement?.unlimitedLikes ? null : ctx.config.likesPerDay,
-    superlike: ctx.config.superlikesPerDay,
-    pass: null,
-  };
-  return {
-    ...swipe,
-    allowance: allowances[swipe.kind],
-    repeatOnly: judgement?.standing !== 'yes',
-    matchId: newId(now),
-  };
+/** Those of whom somebody has must-haves, a few in a hundred, are judged by the matchmaker's rule and taken then. */
+async function takeTurn(ctx: Needs, db: Queries, swipes: readonly Swipe[]): Promise<TakenDecision[]> {
+  const taken = await take(ctx, db, swipes, null);
+  const places = taken.flatMap((row, index) => (row.outcome === 'insists' ? [index] : []));
+  if (places.length === 0) return taken;
+  const insisting = swipes.filter((_, index) => taken[index]?.outcome === 'insists');
+  const judged = await take(ctx, db, insisting, await keepMustHaves(ctx, db, insisting));
+  places.forEach((place, index) => {
+    const row = judged[index];
+    if (row) taken[place] = row;
+  });
+  return taken;
+}
+
+async function take(
+  ctx: Needs,
+  db: Queries,
+  swipes: readonly Swipe[],
+  kept: readonly boolean[] | null,
+): Promise<TakenDecision[]> {
+  const now = ctx.clock.now();
+  const planned = swipes.map(
+    (swipe, index): PlannedDecision => ({ ...swipe, kept: kept?.[index] ?? null, matchId: newId(now) }),
+  );
+  const { likesPerDay, superlikesPerDay, photoRequired } = ctx.config;
+  const taken = await takeDecisions(db, planned, {
+    likesAllowed: likesPerDay,
+    superlikesAllowed: superlikesPerDay,
+    photoRequired,
+    now: new Date(now),
+    today: dayOf(now),
+  });
+  if (taken.length !== swipes.length) throw new Error('the database answered for other decisions');
+  return taken;
 }
