@@ -12,6 +12,7 @@ import { writeSection } from './page.ts';
 const QUESTIONS: Record<string, () => Promise<(options: Options) => Promise<Answer>>> = {
   feed: async () => (await import('./feed/feed.ts')).answerFeed,
   boot: async () => (await import('./boot/boot.ts')).answerBoot,
+  swipes: async () => (await import('./swipes/swipes.ts')).answerSwipes,
 };
 
 const { values, positionals } = parseArgs({
