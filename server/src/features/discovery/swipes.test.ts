@@ -47,7 +47,7 @@ test('decisions taken together and at the same moment', async (t) => {
     const results = await takeSwipes(ctx, ctx.db, [like(c, d), like(d, c), like(c, d)]);
     assert.deepEqual(
       results.map(({ taken }) => taken.outcome),
-      ['taken', 'taken', 'taken'],
+      ['taken', 'taken', 'repeated'],
     );
     const rows = await ctx.db<{ id: string }>('matches')`select id from app.matches`;
     assert.deepEqual([results[1]?.taken.match_id, rows.length], [rows[0]?.id, 1]);

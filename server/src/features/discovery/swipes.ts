@@ -50,13 +50,20 @@ export async function takeSwipes(ctx: Needs, db: Queries, swipes: readonly Swipe
   for (const turn of takeTurns(swipes)) {
     const taken = await takeTurn(ctx, db, turn.swipes);
     taken.forEach((row, index) => {
-      const result = { taken: row, allowance: row.unlimited ? null : ctx.config.likesPerDay };
-      for (const place of turn.places[index] ?? []) results[place] = result;
+      const allowance = row.unlimited ? null : ctx.config.likesPerDay;
+      const [first, ...again] = turn.places[index] ?? [];
+      if (first !== undefined) results[first] = { taken: row, allowance };
+      for (const place of again) results[place] = { taken: repeat(row), allowance };
       if (row.outcome === 'taken') ctx.metrics.decisions.inc({ kind: turn.swipes[index]?.kind ?? 'none' });
       if (row.made) ctx.metrics.matches.inc();
     });
   }
   return results;
+}
+
+/** What the same swipe is told that came a moment later. */
+function repeat(row: TakenDecision): TakenDecision {
+  return row.outcome === 'taken' ? { ...row, outcome: 'repeated', made: false } : row;
 }
 
 /** Those of whom somebody has must-haves, a few in a hundred, are judged by the matchmaker's rule and taken then. */
