@@ -83,20 +83,3 @@ create trigger users_tell_status after update of status on app.users for each ro
   when (old.status is distinct from new.status) execute function app.tell_change();
 create trigger user_profiles_tell_hiding after update of hide_activity on app.user_profiles for each row
   when (old.hide_activity is distinct from new.hide_activity) execute function app.tell_change();
-
--- Both members hear of a match that was made (with whom) or that ended (which one, not by whom or why).
-create function app.tell_match() returns trigger language plpgsql as $$
-declare
-  event text := case when tg_op = 'INSERT' then 'match.created' else 'match.ended' end;
-begin
-  perform pg_notify('romantic_realtime', jsonb_build_object('kind', 'events', 'from', 'database', 'events', (
-    select jsonb_agg(jsonb_build_object('topic', 'user:' || told.id, 'event', event, 'payload',
-      case event when 'match.created' then jsonb_build_object('matchId', new.id, 'userId', told.other)
-        else jsonb_build_object('matchId', new.id) end))
-    from (values (new.user_a, new.user_b), (new.user_b, new.user_a)) told (id, other)))::text);
-  return null;
-end
-$$;
-create trigger matches_tell_members after insert on app.matches for each row execute function app.tell_match();
-create trigger matches_tell_members_end after update of ended_at on app.matches for each row
-  when (old.ended_at is null and new.ended_at is not null) execute function app.tell_match();
