@@ -167,7 +167,8 @@ async function compare({ entries, marks, over }: Model, { members, id }: Real): 
 }
 
 test('a conversation is a list, whatever is done to it', async (t) => {
-  const app = await makeTestApp(t);
+  // Every run opens the conversation anew.
+  const app = await makeTestApp(t, { config: { conversationsPerDay: 100_000 } });
   const { first, second, id } = await makePair(app);
   const members: [TestMember, TestMember] = [first, second];
   const step = (Kind: new (who: Who, pick: number, text: string) => Step) =>
