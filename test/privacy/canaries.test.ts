@@ -9,6 +9,7 @@ import { drawPicture } from '../harness/picture.ts';
 import { startQuickServer } from '../harness/quick-server.ts';
 import { TABLES } from './columns.ts';
 import { type CrawledPage, crawl, findTraces } from './crawl.ts';
+import { crawlDoors } from './crawl-doors.ts';
 import { openDatabase } from './database.ts';
 
 const PLACE = { latitude: 48.2084071, longitude: 16.3738189 };
@@ -90,12 +91,17 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
   const publicOfVera = [vera.id, ...photos, 'Veraxq', PUBLIC.bio, PUBLIC.answer];
   const pagesOf = new Map<string, CrawledPage[]>();
   const withToken = { document, operations, baseUrl, ids };
-  pagesOf.set('self', await crawl({ ...withToken, token: vera.session.accessToken, without: ['logout'] }));
-  pagesOf.set('nobody', await crawl({ ...withToken, token: null }));
+  const knock = (token: string | null) => crawlDoors({ baseUrl, token, ownerId: vera.id, photoIds: photos });
+  const herDoors = await knock(vera.session.accessToken);
+  const herPages = await crawl({ ...withToken, token: vera.session.accessToken, without: ['logout'] });
+  pagesOf.set('self', [...herDoors, ...herPages]);
+  pagesOf.set('nobody', [...(await crawl({ ...withToken, token: null })), ...(await knock(null))]);
   // Read before anybody's crawl blocks, reports or unmatches her.
   for (const [name, member] of Object.entries(roles)) {
     const without = ['blockUser', 'reportUser', 'unmatch', 'logout', 'passUser', 'unblockUser'];
-    pagesOf.set(name, await crawl({ ...withToken, token: member.session.accessToken, without }));
+    const token = member.session.accessToken;
+    const doors = await knock(token);
+    pagesOf.set(name, [...doors, ...(await crawl({ ...withToken, token, without }))]);
   }
   for (const [name, member] of Object.entries(roles)) {
     // Who lifts their own block sees her again: that is another test's.
@@ -118,6 +124,12 @@ test('what is private shows to nobody whom it is not meant for, on any route', a
     }
     for (const pages of pagesOf.values()) assert.ok(pages.length > operations.length);
     assert.ok((pagesOf.get('stranger') ?? []).filter(({ answer }) => answer.status < 300).length > 8);
+    const files = (name: string) =>
+      (pagesOf.get(name) ?? []).filter(
+        ({ call, answer }) => /^GET .*\/photos\//.test(call) && answer.status === 200,
+      );
+    for (const name of ['self', 'stranger', 'matched']) assert.equal(files(name).length, 4, name);
+    for (const name of ['nobody', 'blocked', 'blocker']) assert.equal(files(name).length, 0, name);
   });
 
   await t.test('nobody is ever told what is for nobody', async () => {

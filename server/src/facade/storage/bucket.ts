@@ -9,7 +9,8 @@ export interface BucketObject {
   /** Without the owner's folder. */
   name: string;
   storageKey: string;
-  createdAt: Date;
+  /** null: nobody's business but the owner's. */
+  createdAt: Date | null;
 }
 
 export interface Placing {

@@ -17,12 +17,18 @@ export interface ObjectFacts {
   etag: string;
 }
 
+/** Clients want a time where there is none to tell. */
+const NO_TIME = new Date(0);
+
+/** When a file came, as its reader may know it. */
+export const timeOf = ({ createdAt }: Pick<BucketObject, 'createdAt'>): Date => createdAt ?? NO_TIME;
+
 export async function readFacts(ctx: Context, object: BucketObject): Promise<ObjectFacts | null> {
   const stored = await openObject(ctx, object);
   if (!stored) return null;
   stored.stream.destroy();
   const { bytes: size, contentType, etag } = stored;
-  return { id: object.id, createdAt: object.createdAt.toISOString(), size, contentType, etag };
+  return { id: object.id, createdAt: timeOf(object).toISOString(), size, contentType, etag };
 }
 
 /** An entry of a list, in the form of Supabase's `FileObject`. */

@@ -204,7 +204,10 @@ test('the bucket of photos', async (t) => {
       ]);
     }
     await match(ana, cleo);
-    assert.equal((await read(cleo)).status, 200);
+    const shown = await read(cleo);
+    assert.deepEqual([shown.status, shown.headers.get('last-modified')], [200, null]);
+    const { body: info } = await as(cleo, plain.replace('/object/', '/object/info/'));
+    assert.equal(info.created_at, '1970-01-01T00:00:00.000Z', 'when she uploaded it is not told');
     assert.deepEqual(refusal(await read(cleo, named)), absent, 'names that she gives are her own');
     await app.ctx.db('hold')`update app.photos set moderation = 'pending' where id = ${own?.id ?? ''}`;
     assert.deepEqual(refusal(await read(cleo)), absent);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { parseBody } from '../parse-body.ts';
 import type { Bucket, BucketObject } from './bucket.ts';
-import { presentFile, presentFolder, readFacts } from './describe-object.ts';
+import { presentFile, presentFolder, readFacts, timeOf } from './describe-object.ts';
 import { joinObjectPath, parseObjectPath } from './object-path.ts';
 import { BUCKETS, findMember, getBucket } from './storage-call.ts';
 import { accessDenied } from './storage-refusals.ts';
@@ -33,14 +33,15 @@ export async function listObjects(ctx: Context, { req, res }: Call): Promise<voi
     name.toLowerCase().includes((search ?? '').toLowerCase()),
   );
   entries.sort(([a, one], [b, other]) => {
-    const byTime = sortBy.column.endsWith('_at') ? timeOf(one) - timeOf(other) : 0;
+    const byTime = sortBy.column.endsWith('_at') ? ageOf(one) - ageOf(other) : 0;
     return (byTime || (a < b ? -1 : 1)) * (sortBy.order === 'desc' ? -1 : 1);
   });
   const page = entries.slice(offset, offset + limit);
   res.json(await Promise.all(page.map(([name, object]) => presentEntry(ctx, name, object))));
 }
 
-const timeOf = (object: BucketObject | null): number => object?.createdAt.getTime() ?? 0;
+/** Folders have no time of their own and stand first. */
+const ageOf = (object: BucketObject | null): number => (object ? timeOf(object).getTime() : 0);
 
 /** Name and file of each entry right below a prefix; null in a folder's place. */
 function childrenOf(objects: readonly BucketObject[], prefix: string): [string, BucketObject | null][] {
@@ -83,7 +84,7 @@ async function remove(ctx: Context, req: Request, bucket: Bucket, paths: readonl
   });
   const removed = await bucket.remove(ctx, me, names);
   return removed.map((object) => {
-    const createdAt = object.createdAt.toISOString();
+    const createdAt = timeOf(object).toISOString();
     return {
       name: joinObjectPath(object),
       bucket_id: bucket.id,
@@ -98,8 +99,8 @@ async function remove(ctx: Context, req: Request, bucket: Bucket, paths: readonl
   });
 }
 
-/** When the buckets were made: with the product. */
-const BUCKETS_MADE_AT = '2026-11-22T00:00:00.000Z';
+/** Clients want a time: buckets were never made. */
+const BUCKETS_MADE_AT = new Date(0).toISOString();
 
 const presentBucket = ({ id, maxBytes, types }: Bucket) => ({
   id,

@@ -108,7 +108,7 @@ async function send(
 ): Promise<void> {
   const stored = await openObject(ctx, object);
   if (!stored) throw noSuchKey();
-  res.set('Last-Modified', object.createdAt.toUTCString());
+  if (object.createdAt) res.set('Last-Modified', object.createdAt.toUTCString());
   const { download } = req.query;
   await sendStored(req, res, stored, {
     expiresAt: new Date(expiresAt),

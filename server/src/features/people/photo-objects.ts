@@ -18,7 +18,8 @@ export interface PhotoObject {
   name: string;
   /** Where its largest picture lies. */
   storageKey: string;
-  createdAt: Date;
+  /** null for others: when somebody uploads is nobody's business. */
+  createdAt: Date | null;
 }
 
 /** The name that every photo has; its owner may have given it another at the upload. */
@@ -60,7 +61,7 @@ export async function findPhotoObject(
   });
   if (!card?.photos.some(({ id }) => plainName(id) === name)) return null;
   const row = (await listApprovedPhotos(ctx.db, [ownerId])).find(({ id }) => plainName(id) === name);
-  return row ? { ...describe(row), name } : null;
+  return row ? { ...describe(row), name, createdAt: null } : null;
 }
 
 type Needs = Parameters<typeof addReceivedPhoto>[0];
