@@ -296,6 +296,7 @@ test('the bucket of photos', async (t) => {
       ['POST', '/object/list-v2/photos'],
       ['GET', `/render/image/authenticated/photos/${eve.id}/a.jpg`],
       ['POST', '/upload/resumable'],
+      ['POST', `/object/chat-media/${eve.id}/a.jpg`],
       ['DELETE', '/bucket/photos'],
     ] as const) {
       const answer = await as(eve, path, { method, ...(method === 'POST' ? { body: {} } : {}) });
