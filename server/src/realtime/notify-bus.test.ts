@@ -76,7 +76,8 @@ test('events between processes', async (t) => {
     const events = sizes.map((size, n) => event(10 + n, 'é'.repeat(size / 2)));
     await one.db.tx((tx) => one.bus.publish(tx, events));
     await one.db.tx((tx) => one.bus.publish(tx, [event(99)]));
-    await waitFor(() => two.heard.length === 5 + sizes.length + 1);
+    // Both, because the rows are swept below.
+    await waitFor(() => [one, two].every(({ heard }) => heard.length === 5 + sizes.length + 1));
     assert.deepEqual(two.heard.slice(5), [...events, event(99)]);
   });
 
@@ -92,7 +93,7 @@ test('events between processes', async (t) => {
 
   await t.test('a cut line comes back, and tells that it may have missed some', async () => {
     await cutLines(one.db);
-    await waitFor(() => one.gaps.length === 1 && two.gaps.length === 1);
+    await waitFor(() => one.gaps.length > 0 && two.gaps.length > 0);
     await one.db.tx((tx) => one.bus.publish(tx, [event(100)]));
     await waitFor(() => two.heard.at(-1) !== undefined && numbers(two.heard).at(-1) === 100);
   });
