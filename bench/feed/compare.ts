@@ -44,8 +44,9 @@ export interface Shortcut {
   recall: number;
 }
 
-/** An engine's answer is too short to time once. */
-const ENGINE_REPEATS = 15;
+/** An engine's answer is too short to time once: about as long as one of PostGIS's takes. */
+const ENGINE_MS = 300;
+const LEAST_REPEATS = 3;
 
 export async function compare(
   engine: Matchmaker,
@@ -95,16 +96,19 @@ export async function compare(
   };
 }
 
-/** The median of repeats, for all viewers together; once before, as each statement of the other side was run once. */
+/**
+ * Ms a repeat, for all viewers together: the mean over as long as an answer of the other side takes, so that whatever else
+ * the machine does meanwhile slows both sides alike. Once before, as each statement of the other side was run once.
+ */
 export function timeEngine(engine: Matchmaker, asked: readonly Asked[]): number {
   for (const one of asked) rank(engine, one);
-  const times = [];
-  for (let repeat = 0; repeat < ENGINE_REPEATS; repeat++) {
-    const startedAt = performance.now();
+  const startedAt = performance.now();
+  let repeats = 0;
+  while (repeats < LEAST_REPEATS || performance.now() - startedAt < ENGINE_MS) {
     for (const one of asked) rank(engine, one);
-    times.push(performance.now() - startedAt);
+    repeats++;
   }
-  return medianOf(times);
+  return (performance.now() - startedAt) / repeats;
 }
 
 function recallOf(
