@@ -34,7 +34,8 @@ test('registering and signing in', async (t) => {
     const session = await register(app, verificationToken);
     assert.equal(session.user.phoneNumber, '+447700902001');
     assert.equal(session.user.fullName, 'Ada');
-    assert.equal(session.expiresIn, 900);
+    // Seconds that are left when the answer is written.
+    assert.ok(session.expiresIn > 890 && session.expiresIn <= 900);
     const member = app.memberOf(session, '+447700902001');
     assert.deepEqual(await member.client.call(accounts.getOwnProfile), session.user);
   });

@@ -19,6 +19,7 @@ const apart = (index: number) => `+336${String(index).padStart(2, '0')}000000`;
 
 test('limits of sending', async (t) => {
   const app = await makeTestApp(t, { config: { rateLimits: true, trustProxy: 1 } });
+  app.clock.stop();
 
   await t.test(
     'a number waits 30 s, 60 s, 120 s…; a right code takes the delay away, not the five in ten minutes',
