@@ -72,12 +72,11 @@ const byDisplayedDistance: Attack = async ({ victim, attacker, guess }) => {
   });
 };
 
-/** 3. The order: who comes first, the victim or a sybil at a known distance? */
+/** 3. The order: who comes first, the victim or a sybil at a known distance? Pages of one: within a page they are shuffled. */
 const byOrder: Attack = async ({ victim, attacker, sybil, guess }) => {
   const isVictimFirst = async (): Promise<boolean> => {
-    const { people: cards } = await attacker.client.call(discovery.discover, { query: { limit: 20 } });
-    const order = cards.map(({ id }) => id);
-    return order.indexOf(victim.id) < order.indexOf(sybil.id);
+    const { people: cards } = await attacker.client.call(discovery.discover, { query: { limit: 1 } });
+    return cards[0]?.id === victim.id;
   };
   await pause(sybil, false);
   // Who comes first when both are equally far? Then the order turns at 5 km either way.
