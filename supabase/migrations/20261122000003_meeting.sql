@@ -98,8 +98,9 @@ $$;
 -- for them); refused (one is not what the other insists on); insists (ask again with `kept`). match_id: the pair's live
 -- match. *_used: today's counts.
 --
--- The statements are planned once a connection and always as probes of indexes, whatever the tables hold at that moment:
--- planning them for each batch cost more than running them.
+-- The statements are planned once a connection, since planning them for each batch cost more than running them, and
+-- written so that every plan probes indexes row by row (`limit 1` in a lateral or a scalar subquery cannot become a join):
+-- a plan made while a table is still empty would read all of it for each batch when it no longer is.
 create function app.take_decisions(
   actors uuid[], targets uuid[], kinds text[], notes text[], kept boolean[], match_ids uuid[], likes_allowed integer,
   superlikes_allowed integer, photo_required boolean, taken_at timestamptz, today date
@@ -117,7 +118,6 @@ declare
   mutual boolean[];
   likes integer[];
   superlikes integer[];
-  first_today boolean;
   fresh uuid[];
 begin
   -- Every lock is counted: what is filtered out of a count is not even evaluated.
@@ -137,9 +137,8 @@ begin
         else 'taken'
       end order by j.place),
     array_agg(j.free order by j.place), array_agg(j.mutual order by j.place),
-    array_agg(j.likes order by j.place), array_agg(j.superlikes order by j.place),
-    bool_or(j.standing = 'yes' and j.earlier is null and j.none_today)
-  into outcomes, free, mutual, likes, superlikes, first_today
+    array_agg(j.likes order by j.place), array_agg(j.superlikes order by j.place)
+  into outcomes, free, mutual, likes, superlikes
   from (
     select x.*, case x.k when 'like' then case when x.free then null else likes_allowed - x.likes end
         when 'superlike' then superlikes_allowed - x.superlikes end as allowed,
@@ -158,19 +157,21 @@ begin
           else 'yes'
         end as standing,
         d.kind as earlier,
-        exists (select from app.entitlements e where e.user_id = b.a and e.name = 'unlimited_likes'
-          and (e.ends_at is null or e.ends_at > taken_at)) as free,
-        b.k <> 'pass' and exists (select from app.decisions r
-          where r.actor_id = b.t and r.target_id = b.a and r.kind <> 'pass') as mutual,
-        coalesce(l.used, 0) as likes, coalesce(s.used, 0) as superlikes,
-        case b.k when 'like' then l.used is null when 'superlike' then s.used is null else false end as none_today
+        coalesce((select true from app.entitlements e where e.user_id = b.a and e.name = 'unlimited_likes'
+          and (e.ends_at is null or e.ends_at > taken_at) limit 1), false) as free,
+        b.k <> 'pass' and coalesce((select r.kind <> 'pass' from app.decisions r
+          where r.actor_id = b.t and r.target_id = b.a limit 1), false) as mutual,
+        coalesce(l.used, 0) as likes, coalesce(s.used, 0) as superlikes
       from unnest(actors, targets, kinds, kept) with ordinality as b (a, t, k, kept, place)
         left join app.user_profiles v on v.user_id = b.a
         left join app.user_profiles p on p.user_id = b.t
         left join lateral app.visible_pairs(array[b.a], array[b.t], photo_required) seen on true
-        left join app.decisions d on d.actor_id = b.a and d.target_id = b.t
-        left join app.daily_usage l on l.user_id = b.a and l.day = today and l.kind = 'like'
-        left join app.daily_usage s on s.user_id = b.a and s.day = today and s.kind = 'superlike'
+        left join lateral (select kind from app.decisions
+          where actor_id = b.a and target_id = b.t limit 1) d on true
+        left join lateral (select used from app.daily_usage
+          where user_id = b.a and day = today and kind = 'like' limit 1) l on true
+        left join lateral (select used from app.daily_usage
+          where user_id = b.a and day = today and kind = 'superlike' limit 1) s on true
       -- Worked out once a row, not once a mention.
       offset 0
     ) x
@@ -181,16 +182,10 @@ begin
   from unnest(actors, targets, kinds, notes, outcomes) as b (a, t, k, n, outcome)
   where b.outcome = 'taken';
 
-  if first_today then
-    insert into app.daily_usage (user_id, day, kind, used)
-    select distinct b.a, today, b.k, 0 from unnest(actors, kinds, outcomes) as b (a, k, outcome)
-    where b.outcome = 'taken' and b.k <> 'pass'
-    on conflict do nothing;
-  end if;
-  update app.daily_usage u set used = u.used + b.n
-  from (select a, k, count(*) as n from unnest(actors, kinds, outcomes) as b (a, k, outcome)
-        where outcome = 'taken' and k <> 'pass' group by a, k) b
-  where u.user_id = b.a and u.day = today and u.kind = b.k;
+  insert into app.daily_usage (user_id, day, kind, used)
+  select b.a, today, b.k, count(*) from unnest(actors, kinds, outcomes) as b (a, k, outcome)
+  where b.outcome = 'taken' and b.k <> 'pass' group by b.a, b.k order by b.a, b.k
+  on conflict (user_id, day, kind) do update set used = app.daily_usage.used + excluded.used;
 
   if true = any(mutual) then
     with inserted as (
@@ -213,6 +208,6 @@ begin
     left join lateral (
       select found.id from app.matches found
       where b.mutual and b.outcome in ('taken', 'repeated') and found.ended_at is null
-        and found.user_a = least(b.a, b.t) and found.user_b = greatest(b.a, b.t)) m on true;
+        and found.user_a = least(b.a, b.t) and found.user_b = greatest(b.a, b.t) limit 1) m on true;
 end
 $$;

@@ -51,7 +51,7 @@ const unanswered = (db: Queries, userId: string | Part, photoRequired: boolean) 
       join app.user_profiles p on p.user_id = d.actor_id and p.cell is not null and not p.paused
     where d.target_id = ${userId} and d.kind <> 'pass'
       and not exists (select from app.decisions mine where mine.actor_id = ${userId} and mine.target_id = d.actor_id)
-      and not app.hidden_from(${userId}, d.actor_id)
+      and not exists (select from app.hidden_people(${userId}) hidden (id) where hidden.id = d.actor_id)
       and (not ${photoRequired} or exists (
         select from app.photos f where f.user_id = d.actor_id and f.moderation = 'approved'))`;
 
