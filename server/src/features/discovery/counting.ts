@@ -20,6 +20,14 @@ const WRITTEN = 1_000;
 /** Batches in one run, so that a run ends; what is left waits a second. */
 const MOST_BATCHES = 250;
 const SLICE_MS = 5;
+/**
+ * Transactions looked at in one go, twice as many after each look that found little: the index finds whole ranges of
+ * them, and a backlog of hours must not be read again for each batch of it.
+ */
+const WINDOW = 2_000n;
+/** Answering calls comes first: while this share of the process's time is taken, a run ends after so many ms. */
+const BUSY = 0.9;
+const BUSY_RUN_MS = 200;
 
 type Needs = Pick<Context, 'db' | 'clock' | 'coldModels'>;
 
@@ -27,35 +35,45 @@ type Needs = Pick<Context, 'db' | 'clock' | 'coldModels'>;
  * What decisions teach, for `app.standings`: counts, a and b, recent exposures. A swipe does not touch them: thousands of
  * swipes on one popular member would queue for one row. Once a second a worker takes what was written below the horizon
  * of open transactions, every decision exactly once and in order, and writes each person once a batch. The horizon is the
- * whole database server's: while a long transaction is open (a dump), learning waits for its end.
+ * whole database server's: while a long transaction is open (a dump), learning waits for its end. In a burst that takes
+ * all of the process it lags, and catches up behind it.
  */
 export async function countDecisions(ctx: Needs): Promise<void> {
+  const startedAt = performance.now();
+  const used = performance.eventLoopUtilization();
+  let window = WINDOW;
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-    const more = await ctx.db.tx((tx) => countBatch(ctx, tx));
-    if (!more) return;
+    const left = await ctx.db.tx((tx) => countBatch(ctx, tx, window));
+    if (left === 'nothing') return;
+    window = left === 'more' ? WINDOW : window * 2n;
+    const late = performance.now() - startedAt > BUSY_RUN_MS;
+    if (late && performance.eventLoopUtilization(used).utilization > BUSY) return;
   }
 }
 
 /** Takes one decision out of standings again; the caller has deleted it. It is the worker who does so. */
 export const uncountDecision = insertTakenBack;
 
-/** Answers whether there is more to count. */
-async function countBatch(ctx: Needs, tx: Tx): Promise<boolean> {
+/** Answers what is left to count; `later`: the window held little, and transactions behind it may hold more. */
+async function countBatch(ctx: Needs, tx: Tx, window: bigint): Promise<'nothing' | 'more' | 'later'> {
   const counting = await lockCounting(tx);
   // Another worker is at it.
-  if (!counting) return false;
-  const { horizon, ...place } = counting;
+  if (!counting) return 'nothing';
+  const { horizon: end, ...place } = counting;
+  const edge = BigInt(place.below) + window;
+  const horizon = edge < BigInt(end) ? String(edge) : end;
   const found = await listUncounted(tx, place, horizon, BATCH);
   const [back, fresh] = [found.filter(isTakenBack), found.filter((row) => !isTakenBack(row))];
   // The place must not pass a decision before all that was taken back by now is judged by it.
   const standing = back.length === BATCH ? [] : fresh;
   await learnFrom(ctx, tx, [...back.filter(({ counted }) => counted), ...standing]);
   if (back.length > 0) await forgetTakenBack(tx, back.map(({ taken_back_id: id }) => id).filter(isThere));
-  if (back.length === BATCH) return true;
+  if (back.length === BATCH) return 'more';
   const next = placeBehind(place, horizon, fresh);
   if (next.below !== place.below || next.actor !== place.actor || next.target !== place.target)
     await markCounted(tx, next);
-  return fresh.length === BATCH;
+  if (fresh.length === BATCH) return 'more';
+  return horizon === end ? 'nothing' : 'later';
 }
 
 async function learnFrom(
