@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
-import { type Answer, describeMachine, type Options } from '../answer.ts';
+import { type Answer, describeMachine, type Options, type Table } from '../answer.ts';
 import { medianOf, round } from '../stats.ts';
 import { readCpu, readFamilyCpu } from './cpu.ts';
 import type { Tally, Task } from './generator.ts';
@@ -77,7 +77,7 @@ export async function answerSwipes({ rounds }: Options): Promise<Answer> {
       samples: rounds,
       machine: describeMachine(),
       settings: { ...settings, seconds: SECONDS, connections: CONNECTIONS, pgbenchClients: 16 },
-      tables: [],
+      tables: [describeRounds(likes, passes, same, lean)],
       plots: [],
     };
   } finally {
@@ -85,6 +85,36 @@ export async function answerSwipes({ rounds }: Options): Promise<Answer> {
     await product.stop();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function describeRounds(
+  likes: readonly Load[],
+  passes: readonly Load[],
+  same: readonly number[],
+  lean: readonly number[],
+): Table {
+  const rows = [
+    ...likes.map((load) => ['likes', load] as const),
+    ...passes.map((load) => ['passes', load] as const),
+  ];
+  return {
+    title: 'Swipes a second, by round',
+    columns: ['side', 'a second', 'p50 ms', 'p99 ms', 'matches', 'cores: API', 'PostgreSQL', 'generator'],
+    rows: [
+      ...rows.map(([name, { perSecond, latencyMs, matches, cpu }]) => [
+        name,
+        Math.round(perSecond),
+        round(latencyMs.p50),
+        round(latencyMs.p99),
+        matches,
+        cpu.api,
+        cpu.database,
+        cpu.generator,
+      ]),
+      ...same.map((rate) => ['pgbench, same table', Math.round(rate), '', '', '', '', '', '']),
+      ...lean.map((rate) => ['pgbench, lean table', Math.round(rate), '', '', '', '', '', '']),
+    ],
+  };
 }
 
 /** Until the worker has counted every decision. */
