@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { accepts, createMatchmaker, type Person } from './index.ts';
+import { accepts, createMatchmaker, createMutualFilter, type Person } from './index.ts';
 import { acceptsNaively } from './testing/naive-ranking.ts';
 import { anyPerson, LYON, makePerson, makeRequest, NOW } from './testing/world.ts';
 
@@ -84,6 +84,22 @@ test('accepts follows the rule as it is written, on 2,000 pairs', () => {
       seen.add(verdict);
     }),
     { numRuns: 2000 },
+  );
+  assert.equal(seen.size, 2);
+});
+
+test('one person against many is the same as pair by pair, both ways, in whatever order', () => {
+  const seen = new Set<boolean>();
+  fc.assert(
+    fc.property(anyPerson, fc.array(anyPerson, { maxLength: 12 }), (one, others) => {
+      const fits = createMutualFilter(one, NOW);
+      for (const other of others) {
+        const verdict = fits(other);
+        assert.equal(verdict, accepts(one, other, NOW) && accepts(other, one, NOW));
+        seen.add(verdict);
+      }
+    }),
+    { numRuns: 500 },
   );
   assert.equal(seen.size, 2);
 });

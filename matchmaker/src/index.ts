@@ -43,7 +43,7 @@ export type { PeopleLoader } from './load/people-loader.ts';
 export type { Gender, MustHaves, Person, Standing } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
-export { accepts, isNewHere } from './rules.ts';
+export { accepts, createMutualFilter, isNewHere } from './rules.ts';
 export type { Pair, ScorePair } from './scoring.ts';
 export type { Breathe } from './steps.ts';
 export type { Ranked } from './top.ts';

@@ -38,6 +38,8 @@ create table app.standing_changes (
   exposures real[] not null,
   boosts real[] not null
 );
+-- A feed that finds no row where it stopped reads everybody again: so there is one from the start.
+insert into app.standing_changes (user_ids, says, gets, exposures, boosts) values ('{}', '{}', '{}', '{}', '{}');
 
 -- Decisions that were taken back, until the worker has taken out of standings what it had counted of them.
 create table app.taken_back (

@@ -1,5 +1,5 @@
 import type { Card } from '@romantic/contract';
-import { accepts, distanceKm, type Person } from '@romantic/matchmaker';
+import { createMutualFilter, distanceKm, type Person } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { getCards } from '../people/cards.ts';
 import { createDealer, type Dealt, listSources } from './deal.ts';
@@ -92,11 +92,11 @@ async function recheck(
   const { photoRequired } = ctx.config;
   const from = markOf({ walk: step.walk, page: 0 });
   const candidates = await findCandidatesFor(ctx.db, viewer.id, ids, from, markOf(step), photoRequired);
-  const now = ctx.clock.now();
+  const fits = createMutualFilter(viewer, ctx.clock.now());
   const allowed = new Set<string>();
   for (const { id, person, shown, met } of candidates) {
     if (!person || !shown || met) continue;
-    if (!accepts(viewer, person, now) || !accepts(person, viewer, now)) continue;
+    if (!fits(person)) continue;
     if (distanceKm(viewer.cell, person.cell) > Math.min(person.maxDistanceKm, radiusKm)) continue;
     allowed.add(id);
   }
