@@ -31,11 +31,14 @@ async function main(): Promise<void> {
   const ctx = open.use(await createContext({ ...config, databaseUrl: database.url }, { log }));
   const demo = await seedMadeUpPeople(ctx);
   await ctx.coldModels.start();
-  const port = config.roles.includes('api') ? await openDoor(config, ctx, open) : null;
+  const door = config.roles.includes('api') ? await openDoor(config, ctx) : null;
+  open.defer(() => door?.close());
   // Who is told to stop while everybody is being loaded does not finish that first.
   await Promise.race([ctx.feed.start(), stop]);
   startRoles(config, ctx, open);
-  if (port !== null && ctx.feed.ready) process.stdout.write(describeReadiness(config, port, demo));
+  // Once more, so that it is the first to end: callers do not wait for what the worker still has to finish.
+  open.defer(() => door?.close());
+  if (door && ctx.feed.ready) process.stdout.write(describeReadiness(config, door.port, demo));
   const reason = await stop;
   ctx.lifecycle.stopping = true;
   ctx.log.info({ reason }, 'stopping');
@@ -51,16 +54,26 @@ function endWithin(ms: number, log: Log): void {
   timer.unref();
 }
 
+interface Door {
+  readonly port: number;
+  /** Lets nobody in any more and sees everybody out; a second call waits for the first. */
+  close(): Promise<void>;
+}
+
 /** Answers from now on; /readyz says no until the rest is there. */
-async function openDoor(config: Config, ctx: OpenContext, open: AsyncDisposableStack): Promise<number> {
+async function openDoor(config: Config, ctx: OpenContext): Promise<Door> {
   const gateway = await openGateway(ctx);
   const listener = await listen(buildApp(ctx), config, gateway);
-  open.defer(async () => {
-    await Promise.all([gateway.stop(SPREAD_MS), listener.drain(DRAIN_MS, FAREWELL_MS)]);
-  });
+  let closed: Promise<unknown> | null = null;
   // The first place would otherwise wait a second for the list of cities.
   ctx.cities.find(0, 0).catch((err: unknown) => ctx.log.warn({ err }, 'the list of cities did not load'));
-  return listener.port;
+  return {
+    port: listener.port,
+    async close() {
+      closed ??= Promise.all([gateway.stop(SPREAD_MS), listener.drain(DRAIN_MS, FAREWELL_MS)]);
+      await closed;
+    },
+  };
 }
 
 function startRoles(config: Config, ctx: OpenContext, open: AsyncDisposableStack): void {
