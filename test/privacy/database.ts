@@ -12,6 +12,9 @@ export interface Database {
   readEverything(): Promise<{ table: string; text: string }[]>;
 }
 
+/** Numbers of transactions have five digits in a young database: they stand everywhere by chance. */
+const TRANSACTION_NUMBERS = new Set(['revision', 'written_in', 'counted_below']);
+
 /** Looks at the rows behind a server. For tests that compare what is stored with what is told. */
 export function openDatabase(t: TestContext, url: string): Database {
   const sql = postgres(url, { max: 2, onnotice: () => {} });
@@ -30,7 +33,9 @@ export function openDatabase(t: TestContext, url: string): Database {
     async listMarkers(audience, memberId) {
       const markers: { column: string; marker: string }[] = [];
       for (const [table, { about, columns }] of Object.entries(TABLES)) {
-        const chosen = Object.keys(columns).filter((column) => columns[column] === audience);
+        const chosen = Object.keys(columns).filter(
+          (column) => columns[column] === audience && !TRANSACTION_NUMBERS.has(column),
+        );
         if (chosen.length === 0 || (memberId !== undefined && about === null)) continue;
         const list = chosen
           .map((column) => `t.${column}${column === 'birth_date' ? '::text' : ''}`)
