@@ -1,8 +1,8 @@
 -- Decisions, matches, and who has been shown to whom.
 
 -- No foreign keys: for each like they would write to the rows of both members, so that all who like somebody popular
--- wait for one page, and they cost more than the insert itself (the bench of swipes says how much). Who decides is a
--- session, whom on was seen by the very statement before; who is deleted takes their decisions along (forget_decisions).
+-- wait for one page. Who decides is a session, whom on was seen by the very statement before; who is deleted takes
+-- their decisions along (forget_decisions).
 create table app.decisions (
   actor_id uuid not null,
   target_id uuid not null,

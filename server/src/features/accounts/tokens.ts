@@ -69,9 +69,8 @@ interface Verified {
 export type VerifyToken = (token: string) => Promise<TokenSubject | 'expired' | 'refused'>;
 
 /**
- * Reads access tokens and checks each token's signature once: a signature is 150 times the price of a look at what is
- * known (0.3 ms, 2 µs). Only good tokens are kept, by a hash of all their bytes and until they run out. Nothing that may
- * change is kept here: whether the session lives is asked elsewhere (authenticator.ts), our keys stay while a process runs.
+ * Reads access tokens and checks each token's signature once: it costs far more than a look at what is known. Only good
+ * tokens are kept, by a hash of all their bytes and until they run out. Nothing that may change is kept here: whether the session lives is asked elsewhere (authenticator.ts), our keys stay while a process runs.
  */
 export function createTokenVerifier(ctx: TokenContext, remembered = REMEMBERED): VerifyToken {
   const verified = new LRUCache<string, Verified>({ max: remembered });
