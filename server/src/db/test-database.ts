@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createDatabase, runAdminStatement, startTestServer, type TestServer } from './test-server.ts';
 
 export interface TestDatabase {
@@ -23,8 +24,7 @@ export async function createTestDatabase(
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const source = options.template === false ? 'template1' : server.template;
   await createDatabase(server.url, name, source);
-  const close = (): Promise<void> =>
-    runAdminStatement(server.url, `drop database if exists ${name} with (force)`);
+  const close = (): Promise<void> => dropDatabase(server.url, name);
   // Registered while the others run, so it comes last: whoever uses the database closes its connections first.
   t.after(() => t.after(close));
   const url = new URL(server.url);
@@ -45,4 +45,17 @@ function findTestServer(): Promise<TestServer> {
   if (url && template) return Promise.resolve({ url, template, stop: () => Promise.resolve() });
   own ??= startTestServer();
   return own;
+}
+
+/** A vacuum of the server itself may be in the database: only a superuser could end it, we wait. */
+async function dropDatabase(serverUrl: string, name: string): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await runAdminStatement(serverUrl, `drop database if exists ${name} with (force)`);
+      return;
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== '42501' || attempt === 40) throw error;
+      await sleep(250);
+    }
+  }
 }
