@@ -6,7 +6,8 @@
 import type postgres from 'postgres';
 import { type Caller, createCaller, type Timing, timeAll, timingOf } from '../product/calls.ts';
 import { startServer } from '../product/server.ts';
-import { createTokenMaker, signIn, type Viewer } from '../product/viewers.ts';
+import { createTokenMaker } from '../product/tokens.ts';
+import { signIn, type Viewer } from '../product/viewers.ts';
 
 export interface DiscoverSettings {
   sql: postgres.Sql;

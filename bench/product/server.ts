@@ -1,12 +1,13 @@
 /** The product as its users start it, in production, as its own process on a database that is there already. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, PRODUCTION } from './process.ts';
 
 export interface Server {
   baseUrl: string;
@@ -19,20 +20,6 @@ export interface Server {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const START_MS = 10 * 60_000;
-
-/** What a production start insists on; nobody is ever sent a message here. */
-const PRODUCTION = {
-  NODE_ENV: 'production',
-  HOST: '127.0.0.1',
-  APP_SECRET: 'a secret of the benchmark, for nobody but it',
-  PUBLIC_URL: 'https://romantic.example',
-  METRICS_TOKEN: 'benchmark',
-  SMS_PROVIDER: 'twilio',
-  SMS_COUNTRIES: 'FR',
-  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
-  TWILIO_AUTH_TOKEN: 'nobody',
-  TWILIO_FROM: '+12015550100',
-};
 
 /** Answers as soon as it listens, which is before it is ready. `nodeFlags` are for profiles. */
 export async function startServer(
@@ -84,13 +71,6 @@ export async function startServer(
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
 }
 
 /** A port of this machine that nobody listens on at the moment. */

@@ -4,37 +4,13 @@
  * The server checks them like any other.
  */
 
-import { createHash, generateKeyPairSync, randomUUID, sign } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
+import type { TokenMaker } from './tokens.ts';
 
 export interface Viewer {
   id: string;
   token: string;
-}
-
-export interface TokenMaker {
-  /** For the product's environment. */
-  signingKeys: string;
-  makeToken(userId: string, sessionId: string): string;
-}
-
-const LIFETIME_S = 3600;
-
-export function createTokenMaker(issuer = 'romantic'): TokenMaker {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const jwk = privateKey.export({ format: 'jwk' });
-  const kid = createHash('sha256').update(String(jwk.x)).digest('base64url').slice(0, 16);
-  const header = encode({ alg: 'ES256', typ: 'at+jwt', kid });
-  return {
-    signingKeys: JSON.stringify([{ ...jwk, kid }]),
-    makeToken(sub, sid) {
-      const iat = Math.floor(Date.now() / 1000);
-      const claims = { iss: issuer, aud: 'authenticated', sub, sid, session_id: sid, role: 'authenticated' };
-      const text = `${header}.${encode({ ...claims, iat, exp: iat + LIFETIME_S })}`;
-      const signature = sign('sha256', Buffer.from(text), { key: privateKey, dsaEncoding: 'ieee-p1363' });
-      return `${text}.${signature.toString('base64url')}`;
-    },
-  };
 }
 
 /** Signs people in. `sealed` is somebody's phone number as the product keeps it: theirs from now on, too. */
@@ -52,5 +28,3 @@ export async function signIn(
     from unnest(${sessions}::uuid[], ${ids as string[]}::uuid[]) as s (session_id, user_id)`;
   return ids.map((id, index) => ({ id, token: tokens.makeToken(id, sessions[index]!) }));
 }
-
-const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');

@@ -5,7 +5,7 @@
 
 import { randomUUID } from 'node:crypto';
 import type postgres from 'postgres';
-import type { TokenMaker } from './tokens.ts';
+import type { TokenMaker } from '../product/tokens.ts';
 
 export interface Swiper {
   token: string;

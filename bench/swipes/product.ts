@@ -1,11 +1,11 @@
 /** The product as its users start it, in production, for one run: its own process, its own PostgreSQL, its defaults. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { end, PRODUCTION } from '../product/process.ts';
 
 export interface Product {
   port: number;
@@ -18,21 +18,6 @@ export interface Product {
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const READY = /Romantic is ready at http:\/\/localhost:(\d+)/;
-
-/** What a production start insists on; nobody is ever sent a message here. Limits, logs and photos are the defaults. */
-const PRODUCTION = {
-  NODE_ENV: 'production',
-  HOST: '127.0.0.1',
-  PORT: '0',
-  APP_SECRET: 'a secret of the benchmark, for nobody but it',
-  PUBLIC_URL: 'https://romantic.example',
-  METRICS_TOKEN: 'benchmark',
-  SMS_PROVIDER: 'twilio',
-  SMS_COUNTRIES: 'FR',
-  TWILIO_ACCOUNT_SID: `AC${'0'.repeat(32)}`,
-  TWILIO_AUTH_TOKEN: 'nobody',
-  TWILIO_FROM: '+12015550100',
-};
 
 /** `env` is laid over the above; `nodeFlags` are for profiles. Its log goes to a file beside its data. */
 export async function startProduct(
@@ -47,7 +32,14 @@ export async function startProduct(
   const child = spawn(process.execPath, [...nodeFlags, join(ROOT, 'server/src/main.ts')], {
     cwd: folder,
     stdio: ['ignore', log, log],
-    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...PRODUCTION, DATA_DIR: dataDir, ...env },
+    env: {
+      PATH: process.env.PATH,
+      HOME: process.env.HOME,
+      ...PRODUCTION,
+      PORT: '0',
+      DATA_DIR: dataDir,
+      ...env,
+    },
   });
   const stop = async (): Promise<void> => {
     await end(child);
@@ -62,13 +54,6 @@ export async function startProduct(
     await stop();
     throw error;
   }
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  await ended;
 }
 
 async function waitForPort(child: ChildProcess, logFile: string): Promise<number> {

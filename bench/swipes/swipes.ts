@@ -11,13 +11,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type Answer, describeMachine, type Options, type Table } from '../answer.ts';
+import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
 import { readCpu, readFamilyCpu } from './cpu.ts';
 import type { Tally, Task } from './generator.ts';
 import { DECISIONS_EACH, makeMembers, type Swiper } from './members.ts';
 import { findMissing, makePeer, type PeerTable, runPgbench } from './pgbench.ts';
 import { type Product, startProduct } from './product.ts';
-import { createTokenMaker } from './tokens.ts';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 const CONNECTIONS = 128;

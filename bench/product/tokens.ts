@@ -11,7 +11,7 @@ export interface TokenMaker {
   makeToken(userId: string, sessionId: string): string;
 }
 
-const LIFETIME_S = 15 * 60;
+const LIFETIME_S = 3600;
 
 export function createTokenMaker(issuer = 'romantic'): TokenMaker {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
