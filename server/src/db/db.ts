@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { AppError, ERRORS } from '../errors.ts';
 import { copyOut, type TakeBytes } from './copy-out.ts';
@@ -73,8 +74,8 @@ export function createDb(options: DbOptions): Db {
     async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       const effects: (() => void)[] = [];
       const result = await translated(() =>
-        sql.begin((inner) => {
-          const queries = createQueries(inner as unknown as postgres.Sql, options.observe);
+        begin(sql, '', (inner) => {
+          const queries = createQueries(inner, options.observe);
           return work(
             Object.assign(queries, { onCommit: (effect: () => void) => void effects.push(effect) }),
           );
@@ -85,8 +86,7 @@ export function createDb(options: DbOptions): Db {
     },
     readMuch<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
       return translated(() =>
-        sql.begin('isolation level repeatable read read only', async (inner) => {
-          const tx = inner as unknown as postgres.Sql;
+        begin(sql, 'isolation level repeatable read read only', async (tx) => {
           await tx`select set_config('statement_timeout', ${String(READ_MUCH_MS)}, true)`;
           return work(createReader(sql, tx, options.observe));
         }),
@@ -94,6 +94,26 @@ export function createDb(options: DbOptions): Db {
     },
     // A connection that is gone already cannot be closed, and need not be.
     close: () => sql.end({ timeout: 5 }).catch(() => {}),
+  });
+}
+
+/**
+ * One transaction of the driver. When its session is lost, PostgreSQL has rolled back, and the driver must not: it would
+ * write to a socket that is gone, which ends the process (porsager/postgres#1208), or to the session that came instead.
+ * So the driver never hears of the failure, and forgets the transaction with its session.
+ */
+function begin<T>(sql: postgres.Sql, mode: string, work: (tx: postgres.Sql) => Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const run = async (inner: unknown): Promise<T> => {
+      try {
+        return await work(inner as postgres.Sql);
+      } catch (error) {
+        if (!isSessionLost(error instanceof AppError ? error.cause : error)) throw error;
+        reject(error);
+        return new Promise<never>(() => {});
+      }
+    };
+    sql.begin(mode, run).then((result) => resolve(result as T), reject);
   });
 }
 
@@ -143,6 +163,17 @@ const AWAY = new Set([
 ]);
 const AWAY_STATE = /^(08|57P|53|57014|40001|40P01|55P03)/;
 
+/**
+ * When the database dies all sockets close in one turn of the event loop. A statement that follows in the same turn is
+ * given to a session that is dead and not known to be; the driver then never uses that connection again. ms.
+ */
+const LOST_PAUSE_MS = 20;
+
+function isSessionLost(error: unknown): boolean {
+  const { code, severity } = (error ?? {}) as { code?: unknown; severity?: unknown };
+  return (typeof code === 'string' && AWAY.has(code)) || severity === 'FATAL' || severity === 'PANIC';
+}
+
 /** A database that is away, full or too slow is a 503 that the client may retry; anything else stays what it was. */
 async function translated<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -150,6 +181,7 @@ async function translated<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof AppError) throw error;
     const code = (error as { code?: unknown }).code;
+    if (isSessionLost(error)) await sleep(LOST_PAUSE_MS);
     if (typeof code === 'string' && (AWAY.has(code) || AWAY_STATE.test(code))) {
       throw ERRORS.unavailable('The database is not available at the moment', 2, error);
     }
