@@ -69,13 +69,19 @@ export function createDb(options: DbOptions): Db {
     // A pooler refuses start-up parameters it does not know; there the role's own timeout holds.
     ...(pooled ? {} : { connection: { statement_timeout: options.statementTimeoutMs, TimeZone: 'UTC' } }),
   });
-  const run = createQueries(sql, options.observe);
+  // The driver asks every new connection which array types there are. One that is lost before it answered ends the
+  // process (nobody awaits that statement). They are known once a statement has run, for all later connections.
+  const observe: StatementObserver = (statement, seconds, failed) => {
+    if (!failed) (sql.options as { fetch_types: boolean }).fetch_types = false;
+    options.observe(statement, seconds, failed);
+  };
+  const run = createQueries(sql, observe);
   return Object.assign(run, {
     async tx<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
       const effects: (() => void)[] = [];
       const result = await translated(() =>
         begin(sql, '', (inner) => {
-          const queries = createQueries(inner, options.observe);
+          const queries = createQueries(inner, observe);
           return work(
             Object.assign(queries, { onCommit: (effect: () => void) => void effects.push(effect) }),
           );
@@ -88,7 +94,7 @@ export function createDb(options: DbOptions): Db {
       return translated(() =>
         begin(sql, 'isolation level repeatable read read only', async (tx) => {
           await tx`select set_config('statement_timeout', ${String(READ_MUCH_MS)}, true)`;
-          return work(createReader(sql, tx, options.observe));
+          return work(createReader(sql, tx, observe));
         }),
       ) as Promise<T>;
     },
