@@ -19,7 +19,7 @@ const talk = async (member: TestMember) =>
 
 test('what happens to messages', async (t) => {
   const app = await makeTestApp(t);
-  const take = recordEvents(app.ctx.realtime);
+  const take = recordEvents(app.ctx.realtime, 'message.');
   /** Since last asked, by whom it was told: `event -> a,b`. */
   const told = (names: Record<string, TestMember>) =>
     take().map(({ topic, event }) => {
