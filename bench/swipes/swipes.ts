@@ -132,7 +132,8 @@ async function waitUntilLearned(sql: postgres.Sql): Promise<void> {
 const flagsOf = (text: string | undefined) => text?.split(' ').filter((flag) => flag !== '') ?? [];
 
 async function swipe(product: Product, path: string, swipers: Swiper[], seconds: number): Promise<Load> {
-  const child = fork(join(import.meta.dirname, 'generator.ts'), { serialization: 'advanced' });
+  // Without our own flags: the lifeline among them lets a process end that waits for its first message.
+  const child = fork(join(import.meta.dirname, 'generator.ts'), { execArgv: [], serialization: 'advanced' });
   const before = { api: readCpu(product.pid), database: readFamilyCpu(product.databasePid) };
   const task: Task = { port: product.port, connections: CONNECTIONS, path, swipers, ms: seconds * 1000 };
   child.send(task);
