@@ -59,6 +59,8 @@ export const ERROR_STATUS = {
   media_too_long: 422,
   media_unreadable: 422,
   media_unusable: 409,
+  // Notifications.
+  push_unavailable: 422,
   // The server.
   unavailable: 503,
   internal: 500,

@@ -10,6 +10,7 @@ import { accountRoutes } from './features/accounts/routes.ts';
 import { chatRoutes } from './features/chat/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
 import { matchRoutes } from './features/matches/routes.ts';
+import { notificationRoutes } from './features/notifications/routes.ts';
 import { pageRoutes } from './features/pages/routes.ts';
 import { peopleRoutes } from './features/people/routes.ts';
 import { safetyRoutes } from './features/safety/routes.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...matchRoutes,
   ...chatRoutes,
   ...safetyRoutes,
+  ...notificationRoutes,
   ...pageRoutes,
 ];
 

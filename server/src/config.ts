@@ -1,3 +1,4 @@
+import type { PushConfig } from './providers/push/index.ts';
 import type { SmsConfig } from './providers/sms/index.ts';
 
 /** Roles one process can have; both by default. */
@@ -35,6 +36,7 @@ export interface Config {
   /** Bearer token of /metrics; null: open (development only). */
   metricsToken: string | null;
   sms: SmsConfig;
+  push: PushConfig;
   /** ISO 3166 countries codes are sent to; null: all (development only). */
   smsCountries: readonly string[] | null;
   /** Codes sent in any 24 hours, over all numbers. */
@@ -118,6 +120,7 @@ export function readEnv(env: Env = process.env): Config {
     },
     metricsToken: env.METRICS_TOKEN || null,
     sms: read.sms(),
+    push: { console: !production },
     smsCountries: read.list('SMS_COUNTRIES')?.map((country) => country.toUpperCase()) ?? null,
     smsDailyBudget: read.integer('SMS_DAILY_BUDGET', 10_000, 0, 10_000_000),
     locationResolution: 8,

@@ -18,6 +18,7 @@ import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createDatabaseOutbox } from './providers/database-outbox.ts';
 import type { Outbox } from './providers/outbox.ts';
+import { createPush, type Push } from './providers/push/index.ts';
 import { createSmsProvider, type SmsProvider } from './providers/sms/index.ts';
 import { createStorage, type Storage } from './providers/storage/index.ts';
 import { createUrlSigner, type UrlSigner } from './providers/storage/signed-url.ts';
@@ -45,6 +46,7 @@ export interface Context {
   apiKeys: ApiKeys;
   outbox: Outbox;
   sms: SmsProvider;
+  push: Push;
   storage: Storage;
   mediaUrls: UrlSigner;
   /** Signs the files of conversations, for minutes. */
@@ -99,6 +101,7 @@ export async function createContext(
   const apiKeys = overrides.apiKeys ?? createApiKeys(config, clock);
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
+  const push = overrides.push ?? createPush(config.push, { outbox });
   const storage =
     overrides.storage ??
     (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));
@@ -146,6 +149,7 @@ export async function createContext(
     apiKeys,
     outbox,
     sms,
+    push,
     storage,
     mediaUrls,
     conversationMediaUrls,

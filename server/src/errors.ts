@@ -113,6 +113,8 @@ export const ERRORS = {
   mediaUnusable: () =>
     new AppError('media_unusable', 'Upload it for this conversation first; each upload can be sent once'),
 
+  pushUnavailable: () => new AppError('push_unavailable', 'This server sends no pushes of this kind'),
+
   unavailable: (detail = 'Try again in a moment', seconds = 2, cause?: unknown) =>
     new AppError('unavailable', detail, { ...wait(seconds), cause }),
 } as const;

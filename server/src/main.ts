@@ -35,7 +35,7 @@ async function main(): Promise<void> {
   open.defer(() => door?.close());
   // Who is told to stop while everybody is being loaded does not finish that first.
   await Promise.race([ctx.feed.start(), stop]);
-  startRoles(config, ctx, open);
+  await startRoles(config, ctx, open);
   // Once more, so that it is the first to end: callers do not wait for what the worker still has to finish.
   open.defer(() => door?.close());
   if (door && ctx.feed.ready) process.stdout.write(describeReadiness(config, door.port, demo));
@@ -76,11 +76,13 @@ async function openDoor(config: Config, ctx: OpenContext): Promise<Door> {
   };
 }
 
-function startRoles(config: Config, ctx: OpenContext, open: AsyncDisposableStack): void {
+async function startRoles(config: Config, ctx: OpenContext, open: AsyncDisposableStack): Promise<void> {
   if (!config.roles.includes('worker')) {
     ctx.lifecycle.workerReady = true;
     return;
   }
+  // Without sockets of its own it still asks the others where members are.
+  if (!config.roles.includes('api')) await ctx.realtime.start({ onChange() {}, onGap() {} });
   const worker = startWorker(ctx);
   open.defer(() => worker.stop());
 }

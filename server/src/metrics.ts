@@ -114,6 +114,31 @@ export function createMetrics() {
       labelNames: ['type'],
       registers,
     }),
+    jobs: new Gauge({
+      name: 'romantic_jobs',
+      help: 'Jobs of the queue by task: waiting for their time, ready, running, dead (out of attempts)',
+      labelNames: ['task', 'state'],
+      registers,
+    }),
+    pushes: new Counter({
+      name: 'romantic_pushes_total',
+      help: 'Pushes by kind and what became of them: sent, retried, skipped, failed',
+      labelNames: ['transport', 'kind', 'outcome'],
+      registers,
+    }),
+    pushSeconds: new Histogram({
+      name: 'romantic_push_seconds',
+      help: 'Time of one call of a push vendor',
+      labelNames: ['transport', 'outcome'],
+      buckets: BUCKETS,
+      registers,
+    }),
+    pushBreaker: new Gauge({
+      name: 'romantic_push_breaker_open',
+      help: '1 while a push vendor is left alone because it does not answer',
+      labelNames: ['transport'],
+      registers,
+    }),
     decisions: new Counter({
       name: 'romantic_decisions_total',
       help: 'Decisions taken, by kind',

@@ -16,6 +16,8 @@ export type Purpose =
   | 'deck-tie'
   | 'deck-lots'
   | 'outbox'
+  | 'push-lookup'
+  | 'push-seal'
   | 'signing-key';
 
 export interface Secrets {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Session } from '@romantic/contract';
 import type { HttpCall } from '../harness/http.ts';
-import { addPhoto, type Member, signIn, signUp, verifyNumber } from '../harness/member.ts';
+import { addDevice, addPhoto, type Member, signIn, signUp, verifyNumber } from '../harness/member.ts';
 import { drawPicture } from '../harness/picture.ts';
 
 /** A call that must succeed; `member` is who makes it. */
@@ -144,6 +144,21 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       form.set('file', new Blob([picture], { type: 'image/jpeg' }), 'us.jpg');
       return { member, body: form };
     },
+    registerDevice: async () => ({
+      ...(await asMember()),
+      body: { platform: 'ios', token: 'a-token-of-firebase', language: 'pt-BR' },
+    }),
+    listDevices: asMember,
+    forgetDevice: async () => {
+      const member = await fresh();
+      return { member, params: { id: await addDevice(member) } };
+    },
+    getPushKey: asMember,
+    getNotificationPreferences: asMember,
+    updateNotificationPreferences: async () => ({
+      ...(await asMember()),
+      body: { muted: ['like'], quietHours: { from: '22:30', to: '07:00' }, timeZone: 'Europe/Lisbon' },
+    }),
     blockUser: () => onSomebody(),
     listBlocks: async () => {
       const [member, other] = await pair();

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { accounts, discovery, messages, people, safety } from '@romantic/contract';
 import { createAnswerCheck } from '../harness/answer-check.ts';
 import { type Answer, send } from '../harness/http.ts';
-import { addPhoto, getMe, type Member, signIn, signUp } from '../harness/member.ts';
+import { addDevice, addPhoto, getMe, type Member, signIn, signUp } from '../harness/member.ts';
 import {
   addressOf,
   type Operation,
@@ -29,6 +29,7 @@ interface World {
   message: string;
   blocked: string;
   hidden: string;
+  device: string;
 }
 
 interface Rule {
@@ -59,6 +60,7 @@ const RULES: Record<string, Rule> = {
   'markRead path messageId': notFound((world) => world.message),
   'deleteMessage path id': notFound((world) => world.message),
   'reactToMessage path messageId': notFound((world) => world.message),
+  'forgetDevice path id': notFound((world) => world.device),
   'unblockUser path userId': notFound((world) => world.blocked),
   'likeUser body userId': notFound((world) => world.hidden),
   'passUser body userId': notFound((world) => world.hidden),
@@ -87,7 +89,8 @@ async function createWorld(baseUrl: string): Promise<World> {
   const { id: message } = await alice.client.call(messages.sendMessage, {
     body: { conversationId: match.id, clientMessageId: randomUUID(), type: 'text', content: 'Hello.' },
   });
-  const ids = { session: sid, match: match.id, message, blocked: carol.id, hidden: dave.id };
+  const device = await addDevice(alice);
+  const ids = { session: sid, match: match.id, message, blocked: carol.id, hidden: dave.id, device };
   return { alice, mallory, photo, strangersPhoto, ...ids };
 }
 

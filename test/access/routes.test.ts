@@ -6,6 +6,7 @@ import {
   discovery,
   type EndpointShape,
   messages,
+  notifications,
   pages,
   people,
   safety,
@@ -21,7 +22,7 @@ import { sampleAddress, sampleCall } from './sample-input.ts';
 import { STRANGE_BODIES, STRANGE_IDS, STRANGE_QUERIES, STRANGE_VALUES } from './strange-values.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const CONTRACT = [accounts, people, discovery, messages, safety, staff, pages].flatMap(
+const CONTRACT = [accounts, people, discovery, messages, notifications, safety, staff, pages].flatMap(
   (group): EndpointShape[] => Object.values(group) as EndpointShape[],
 );
 

@@ -27,7 +27,10 @@ const BY_NAME: Record<string, string> = {
 };
 
 /** What a call needs beyond what its schema requires. */
-const BESIDES: Record<string, Record<string, unknown>> = { sendMessage: { content: 'Hello.' } };
+const BESIDES: Record<string, Record<string, unknown>> = {
+  sendMessage: { content: 'Hello.' },
+  registerDevice: { token: 'a-token-of-firebase' },
+};
 
 /** A valid call of an operation, with what it requires and no more. */
 export function sampleCall(document: ApiDocument, operation: Operation): SampleCall {

@@ -3,6 +3,7 @@ import {
   type Client,
   createClient,
   type Me,
+  notifications,
   pages,
   people,
   type Session,
@@ -90,6 +91,12 @@ export async function addPhoto(member: Member, picture: Uint8Array): Promise<str
   const form = new FormData();
   form.set('file', new Blob([picture as Uint8Array<ArrayBuffer>], { type: 'image/jpeg' }), 'me.jpg');
   return (await member.client.call(people.uploadPhoto, { rawBody: form })).id;
+}
+
+/** A phone that is told by push; gives its id. */
+export async function addDevice(member: Member, token = `token-of-${member.id}`): Promise<string> {
+  const body = { platform: 'android' as const, token };
+  return (await member.client.call(notifications.registerDevice, { body })).id;
 }
 
 /** Everything the member may see of themself. */

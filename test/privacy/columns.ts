@@ -1,4 +1,5 @@
 import { LEARNED_TABLES } from './learned-columns.ts';
+import { NOTIFICATION_TABLES } from './notification-columns.ts';
 
 /**
  * Who may ever read a column's value in an answer of the API. `public`: others, in some form. `own`: the member it is
@@ -14,6 +15,7 @@ export interface TableAudience {
 
 export const TABLES: Record<string, TableAudience> = {
   ...LEARNED_TABLES,
+  ...NOTIFICATION_TABLES,
   users: {
     about: 't.id = $1',
     columns: {

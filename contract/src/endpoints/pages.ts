@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint, perAddress } from '../endpoint.ts';
+import { PushData } from '../shapes/device.ts';
 import { Instant } from '../shapes/fields.ts';
 
 const tag = 'Pages for machines';
@@ -93,6 +94,8 @@ export const listOutbox = endpoint({
         to: z.string(),
         body: z.string(),
         code: z.string().optional(),
+        /** What a push tells the app. */
+        data: PushData.optional(),
         at: Instant,
       }),
     ),

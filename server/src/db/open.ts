@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { Log } from '../log.ts';
 import { lockDataFolder } from './data-folder.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
+import { migrateJobSchema } from './job-schema.ts';
 import { migrate } from './migrate.ts';
 
 export const MIGRATIONS = resolve(import.meta.dirname, '../../../supabase/migrations');
@@ -30,6 +31,7 @@ export async function openDatabase(
     url = embedded.url;
   }
   await migrate({ url, directory: MIGRATIONS, log });
+  await migrateJobSchema(url);
   const opened = opening.move();
   return { url, [Symbol.asyncDispose]: () => opened.disposeAsync() };
 }

@@ -7,6 +7,7 @@ import postgres from 'postgres';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded.ts';
 import { APP_NAME } from './embedded-database.ts';
 import { THROWAWAY_SETTINGS } from './embedded-settings.ts';
+import { migrateJobSchema } from './job-schema.ts';
 import { migrate } from './migrate.ts';
 import { isAlive } from './process-identity.ts';
 
@@ -45,6 +46,7 @@ export async function startTestServer(): Promise<TestServer> {
     const url = new URL(server.url);
     url.pathname = `/${TEMPLATE}`;
     await migrate({ url: url.href, directory: MIGRATIONS, log });
+    await migrateJobSchema(url.href);
     // Nobody can be connected to it by mistake, which would forbid cloning.
     await runAdminStatement(server.adminUrl, `alter database ${TEMPLATE} allow_connections false`);
     return { url: server.url, template: TEMPLATE, stop };

@@ -1,3 +1,5 @@
+import type { PushData } from '@romantic/contract';
+
 export type OutboxKind = 'sms' | 'push';
 
 /** What a console provider "sent": read by developers at `GET /dev/outbox`, never used in production. */
@@ -8,6 +10,8 @@ export interface OutboxMessage {
   body: string;
   /** The one-time code inside the body, so that a script need not parse the text. */
   code?: string;
+  /** What a push tells the app. */
+  data?: PushData;
   at: Date;
 }
 

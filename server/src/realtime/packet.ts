@@ -31,6 +31,10 @@ export type Packet = { from: string } & (
   | { kind: 'presence'; topic: string; full: boolean; joins: PresenceEntry[]; leaves: string[] }
   /** "Who is there on these topics?" */
   | { kind: 'ask'; topics: readonly string[] }
+  /** "Where are these members?" With the conversation of each that matters, if one does. `ref` names the question. */
+  | { kind: 'where'; ref: string; members: readonly (readonly [string, string | null])[] }
+  /** The answer, in their order: 0 away, 1 online, 2 in the conversation. */
+  | { kind: 'here'; ref: string; found: readonly number[] }
   /** Said every few seconds by every process with sockets; and when it ends. */
   | { kind: 'alive' | 'bye' }
   | ({ kind: 'changed' } & Change)

@@ -4,6 +4,8 @@ import type { Packet } from './packet.ts';
 export interface Peers {
   /** Nobody else listens: what only they would hear need not be said. */
   readonly alone: boolean;
+  /** Their names; null while it has not been listened long enough to know. */
+  list(): readonly string[] | null;
   hear(packet: Packet): void;
   start(): void;
   stop(): void;
@@ -37,6 +39,7 @@ export function createPeers(options: {
       // A process that has just started has not heard of those that were there before.
       return heardAt.size === 0 && performance.now() - startedAt > SAY_EVERY_MS * 2;
     },
+    list: () => (performance.now() - startedAt > SAY_EVERY_MS * 2 ? [...heardAt.keys()] : null),
     hear(packet) {
       if (packet.from === from || packet.from === 'database') return;
       if (packet.kind === 'bye') return drop(packet.from);

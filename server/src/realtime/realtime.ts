@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { isTransactionPooler, type Tx } from '../db/db.ts';
+import { type AskedMember, type Attendance, createAttendances } from './attendance.ts';
 import type { Bus } from './bus.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createLocalBus } from './local-bus.ts';
@@ -20,6 +21,8 @@ export interface Realtime {
   publish(tx: Tx, events: readonly RealtimeEvent[]): Promise<void>;
   /** What a client sent: to the others on the topic, here and on other processes, never stored. */
   relay(event: RealtimeEvent, sender: Channel | null): void;
+  /** Where members are at this moment, on whichever process, in their order. A process that never started knows nobody. */
+  findAttendance(asked: readonly AskedMember[]): Promise<Attendance[]>;
   readonly hub: Hub;
   readonly presence: Presence;
   /** Whether changes that the database tells are heard at this moment. */
@@ -51,6 +54,12 @@ export function createRealtime(ctx: Needs): Realtime {
   };
   const presence = createPresence({ hub, from, say });
   const peers = createPeers({ from, say: (packet) => bus.say(packet), onGone: presence.dropProcess });
+  const attendances = createAttendances({
+    hub,
+    from,
+    say: (packet) => bus.say(packet),
+    listPeers: () => (started ? peers.list() : []),
+  });
 
   let started = false;
 
@@ -62,6 +71,7 @@ export function createRealtime(ctx: Needs): Realtime {
     } else if (packet.from !== from) {
       if (packet.kind === 'relay') hub.broadcast(readRelay(packet));
       presence.hear(packet);
+      attendances.hear(packet);
       peers.hear(packet);
     }
   };
@@ -72,6 +82,7 @@ export function createRealtime(ctx: Needs): Realtime {
       hub.broadcast(event, sender?.self ? null : sender);
       say(writeRelay(from, event));
     },
+    findAttendance: (asked) => attendances.find(asked),
     hub,
     presence,
     get hearsChanges() {

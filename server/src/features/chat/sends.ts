@@ -3,6 +3,7 @@ import type { Tx } from '../../db/db.ts';
 import { createGatherer } from '../../db/gather.ts';
 import { newId } from '../../ids.ts';
 import { dayOf } from '../discovery/allowances.ts';
+import { type NewNotification, notify } from '../notifications/notify.ts';
 import { messageEvents } from './events.ts';
 import { signNow } from './media-urls.ts';
 import { listMessagesById, type MessageRow } from './message-queries.ts';
@@ -53,12 +54,29 @@ export async function storeAndTell(
   const sent = await findRows(tx, planned, stored, at.now);
   const fresh = sent.flatMap(({ outcome, row }) => (outcome === 'stored' && row ? [row] : []));
   const sign = signNow(ctx);
-  await ctx.realtime.publish(
-    tx,
-    fresh.flatMap((row) => messageEvents('message.created', row, sign)),
-  );
+  // Together: the second statement is sent while the first is on its way.
+  await Promise.all([
+    ctx.realtime.publish(
+      tx,
+      fresh.flatMap((row) => messageEvents('message.created', row, sign)),
+    ),
+    notify(tx, fresh.flatMap(describeNews)),
+  ]);
   for (const { type } of fresh) ctx.metrics.messages.inc({ type });
   return sent;
+}
+
+/** What the other member is told by push. A call tells by itself. */
+function describeNews(row: MessageRow): NewNotification[] {
+  if (row.type === 'call') return [];
+  return [
+    {
+      kind: row.type === 'gift' ? 'gift' : 'message',
+      userId: row.sender_id === row.user_a ? row.user_b : row.user_a,
+      conversationId: row.conversation_id,
+      messageId: row.id,
+    },
+  ];
 }
 
 /** The rows of what stands. A fresh one is known without reading it, unless it has media. */

@@ -1,0 +1,61 @@
+import type { PushData, PushTransport } from '@romantic/contract';
+import type { Outbox } from '../outbox.ts';
+import { createConsolePush } from './console.ts';
+
+/** What one device is to be shown, or told silently. */
+export interface PushMessage {
+  /** Of the notification: the app shows each once, whatever arrives twice. */
+  id: string;
+  kind: string;
+  /** null: nothing is shown, the app is told. */
+  text: { title: string; body: string } | null;
+  /** For the app: ids, never words of people unless they are in `text` too. */
+  data: PushData;
+  /** A later message of the same key takes the place of an earlier one, on its way and on the screen. */
+  collapseKey: string;
+  /** Wakes a sleeping phone. */
+  urgent: boolean;
+  /** How long the vendor may keep it for a device that is off, seconds. */
+  ttlSeconds: number;
+}
+
+/** Expected outcomes are data; nothing that a vendor answers is thrown. `code`: the vendor's word, for logs. */
+export type PushResult =
+  | { outcome: 'accepted' }
+  /** The token is dead: forget it. */
+  | { outcome: 'gone'; code: string }
+  /** This message will never be taken: our mistake. */
+  | { outcome: 'refused'; code: string }
+  /** Not now. `afterMs`: as the vendor asked; null: as we like. */
+  | { outcome: 'retry'; code: string; afterMs: number | null }
+  /** It was not tried: the vendor is left alone for so long. */
+  | { outcome: 'paused'; afterMs: number };
+
+export interface PushProvider {
+  send(token: string, message: PushMessage): Promise<PushResult>;
+}
+
+/** The ways to a device. A way that is not configured is null. */
+export interface Push {
+  find(transport: PushTransport): PushProvider | null;
+  /** applicationServerKey of Web Push; null without it. */
+  readonly publicKey: string | null;
+}
+
+export interface PushConfig {
+  /** Development: what no vendor is configured for goes into the outbox. */
+  console: boolean;
+}
+
+export interface PushDeps {
+  outbox: Outbox;
+}
+
+/** The providers that `config` names. */
+export function createPush(config: PushConfig, deps: PushDeps): Push {
+  const consolePush = config.console ? createConsolePush(deps) : null;
+  return {
+    find: () => consolePush,
+    publicKey: null,
+  };
+}
