@@ -64,7 +64,8 @@ export const getMedia = endpoint({
   method: 'GET',
   path: '/media/*key',
   tag,
-  summary: 'A stored picture, through an expiring signed URL that the server gave out',
+  summary:
+    'A stored picture or recording, through an expiring signed URL that the server gave out; one byte range',
   access: 'open',
   limit: perAddress(6000, 60),
   params: z.strictObject({ key: z.array(z.string().max(200)).max(8) }),

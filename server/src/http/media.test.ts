@@ -50,6 +50,44 @@ describe('sendStored', () => {
     });
   });
 
+  test('a part of the file, where parts can be opened', async (t) => {
+    const bytes = Buffer.from('0123456789');
+    const asked: string[] = [];
+    const file = (part = bytes): StoredFile => ({
+      stream: Readable.from([part]),
+      bytes: bytes.length,
+      contentType: 'video/mp4',
+      etag: '"tag"',
+    });
+    const server = createServer((req, res) => {
+      const openPart = async ({ from, to }: { from: number; to: number }) => {
+        asked.push(`${from}-${to}`);
+        return from === 9 ? null : file(bytes.subarray(from, to + 1));
+      };
+      void sendStored(req, res, file(), { expiresAt, now, openPart });
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    t.after(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const get = async (headers: Record<string, string>, method = 'GET') => {
+      const answer = await fetch(`http://127.0.0.1:${port}/`, { method, headers });
+      const range = answer.headers.get('content-range');
+      return [answer.status, range, answer.headers.get('content-length'), await answer.text()];
+    };
+    assert.deepEqual(await get({ range: 'bytes=2-4' }), [206, 'bytes 2-4/10', '3', '234']);
+    assert.deepEqual(await get({ range: 'bytes=-2' }), [206, 'bytes 8-9/10', '2', '89']);
+    assert.deepEqual(await get({ range: 'bytes=0-' }), [206, 'bytes 0-9/10', '10', '0123456789']);
+    assert.deepEqual(await get({ range: 'bytes=10-' }), [416, 'bytes */10', '0', '']);
+    assert.deepEqual(await get({}), [200, null, '10', '0123456789']);
+    assert.deepEqual(await get({ range: 'bytes=0-1', 'if-range': '"old"' }), [200, null, '10', '0123456789']);
+    assert.deepEqual(await get({ range: 'bytes=2-4' }, 'HEAD'), [200, null, '10', '']);
+    assert.deepEqual(await get({ range: 'bytes=9-' }), [416, 'bytes */10', '0', ''], 'gone meanwhile');
+    assert.deepEqual(asked, ['2-4', '8-9', '0-9', '9-9']);
+  });
+
   test('HEAD and 304 send no body and let go of the file', async (t) => {
     const { url, stored } = await serve(t, photo, 5);
     const head = await fetch(url, { method: 'HEAD' });

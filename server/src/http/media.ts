@@ -1,13 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { StoredFile } from '../providers/storage/index.ts';
+import type { ByteRange, StoredFile } from '../providers/storage/index.ts';
+import { readRange } from './byte-range.ts';
 
-export interface MediaTimes {
+export interface MediaAnswer {
   /** When the URL ends; a cache keeps the file no longer. */
   expiresAt: Date;
   now: Date;
   /** Asks the browser to keep it under this name instead of showing it. */
   download?: string | undefined;
+  /** Opens a part of the same file: players ask for the end of a video first, and go to and fro. */
+  openPart?: (range: ByteRange) => Promise<StoredFile | null>;
 }
 
 /**
@@ -19,7 +22,7 @@ export async function sendStored(
   req: IncomingMessage,
   res: ServerResponse,
   stored: StoredFile,
-  { expiresAt, now, download }: MediaTimes,
+  { expiresAt, now, download, openPart }: MediaAnswer,
 ): Promise<void> {
   const maxAge = Math.max(0, Math.floor((expiresAt.getTime() - now.getTime()) / 1000));
   res.setHeader('Cache-Control', `private, max-age=${maxAge}, immutable`);
@@ -32,17 +35,45 @@ export async function sendStored(
     return;
   }
   res.setHeader('Content-Type', stored.contentType);
-  res.setHeader('Content-Length', stored.bytes);
   const name = fileNameFor(stored.contentType);
   const disposition = download === undefined ? `inline; filename="${name}"` : attachment(download, name);
   res.setHeader('Content-Disposition', disposition);
-  res.setHeader('Accept-Ranges', 'none');
+  res.setHeader('Accept-Ranges', openPart ? 'bytes' : 'none');
   if (req.method === 'HEAD') {
     stored.stream.destroy();
-    res.writeHead(200).end();
+    res.writeHead(200, { 'Content-Length': stored.bytes }).end();
     return;
   }
-  await stream(res, stored);
+  const { range, 'if-range': ifRange } = req.headers;
+  const asked = openPart ? readRange(range, ifRange as string | undefined, stored) : 'whole';
+  if (asked === 'whole' || !openPart) {
+    res.writeHead(200, { 'Content-Length': stored.bytes });
+    await stream(res, stored);
+    return;
+  }
+  stored.stream.destroy();
+  await sendPart(res, stored, asked, openPart);
+}
+
+async function sendPart(
+  res: ServerResponse,
+  { bytes, etag }: StoredFile,
+  asked: ByteRange | 'outside',
+  openPart: (range: ByteRange) => Promise<StoredFile | null>,
+): Promise<void> {
+  const part = asked === 'outside' ? null : await openPart(asked);
+  if (asked === 'outside' || part?.etag !== etag) {
+    // Deleted or replaced in this moment: whoever asks again from the start gets what there is now.
+    part?.stream.destroy();
+    res.removeHeader('Content-Type');
+    res.removeHeader('Content-Disposition');
+    res.setHeader('Cache-Control', 'no-store');
+    res.writeHead(416, { 'Content-Range': `bytes */${bytes}`, 'Content-Length': 0 }).end();
+    return;
+  }
+  const { from, to } = asked;
+  res.writeHead(206, { 'Content-Range': `bytes ${from}-${to}/${bytes}`, 'Content-Length': to - from + 1 });
+  await stream(res, part);
 }
 
 async function stream(res: ServerResponse, stored: StoredFile): Promise<void> {

@@ -114,5 +114,6 @@ async function send(
     expiresAt: new Date(expiresAt),
     now: new Date(ctx.clock.now()),
     download: typeof download === 'string' ? download : undefined,
+    openPart: (range) => ctx.storage.get(object.storageKey, range),
   });
 }

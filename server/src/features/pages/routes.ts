@@ -29,7 +29,11 @@ export const pageRoutes: readonly Route[] = [
     // Web apps of other origins show these pictures; the signature is what keeps them private.
     res.set('Cross-Origin-Resource-Policy', 'cross-origin');
     const expiresAt = new Date(Number(query.expires) * 1000);
-    await sendStored(req, res, stored, { expiresAt, now: new Date(ctx.clock.now()) });
+    await sendStored(req, res, stored, {
+      expiresAt,
+      now: new Date(ctx.clock.now()),
+      openPart: (range) => ctx.storage.get(key, range),
+    });
     return undefined;
   }),
 

@@ -73,6 +73,11 @@ describe('disk storage', () => {
     assert.equal(String(await buffer(three.stream)), 'three');
     assert.notEqual(three.etag, one.etag);
 
+    const part = await storage.get(key, { from: 1, to: 3 });
+    assert.ok(part);
+    assert.equal(String(await buffer(part.stream)), 'hre');
+    assert.deepEqual([part.bytes, part.etag], [5, three.etag]);
+
     const entries = await readdir(directory, { recursive: true, withFileTypes: true });
     const found = entries.filter((entry) => entry.isFile());
     assert.deepEqual(

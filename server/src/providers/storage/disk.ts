@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import type { Storage, StoredFile } from './index.ts';
+import type { ByteRange, Storage, StoredFile } from './index.ts';
 import { checkStorageKey, contentTypeOf, isStorageKey } from './storage-key.ts';
 
 /** Leavings of a process that died while writing are removed at the next start after this age. */
@@ -38,10 +38,10 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
       }
       await syncFolder(dirname(path));
     },
-    async get(key) {
+    async get(key, range) {
       if (!isStorageKey(key)) return null;
       const handle = await openOrNull(pathOf(key));
-      return handle && (await describe(handle, key));
+      return handle && (await describe(handle, key, range));
     },
     async delete(keys) {
       if (keys.length > 1000) throw new RangeError('At most 1,000 keys a call');
@@ -52,12 +52,12 @@ export async function createDiskStorage(folder: string): Promise<Storage> {
   };
 }
 
-async function describe(handle: FileHandle, key: string): Promise<StoredFile> {
+async function describe(handle: FileHandle, key: string, range?: ByteRange): Promise<StoredFile> {
   try {
     const { size, mtimeNs } = await handle.stat({ bigint: true });
     // Hashed: the time of an upload is nobody's business.
     const etag = createHash('sha256').update(`${key}\n${size}\n${mtimeNs}`).digest('base64url').slice(0, 22);
-    const stream = handle.createReadStream();
+    const stream = handle.createReadStream(range ? { start: range.from, end: range.to } : {});
     return { stream, bytes: Number(size), contentType: contentTypeOf(key), etag: `"${etag}"` };
   } catch (error) {
     await handle.close();
