@@ -35,6 +35,28 @@ export async function listUnadmiredNewcomers(db: Queries, since: Date, admirers:
     limit ${limit}`;
 }
 
+/** The last message of a conversation, written by a member to a made-up person. */
+export interface Unanswered extends Record<string, unknown> {
+  id: string;
+  conversation_id: string;
+  person_id: string;
+  content: string | null;
+  created_at: Date;
+  reply_delay_seconds: number;
+  was_read: boolean;
+}
+
+/** What members wrote since then that a made-up person has not answered, the oldest first. */
+export const listUnanswered = (db: Queries, since: Date, limit: number) => db<Unanswered>('listUnanswered')`
+  select t.id, t.conversation_id, p.user_id as person_id, t.content, t.created_at, p.reply_delay_seconds,
+    t.read_at is not null as was_read
+  from app.matches m
+    join app.made_up_people p on p.user_id in (m.user_a, m.user_b)
+    join app.messages t on t.conversation_id = m.id and t.seq = m.last_seq and t.sender_id <> p.user_id
+  where m.ended_at is null and m.last_at > ${since} and t.deleted_at is null and t.type not in ('call', 'gift')
+    and not exists (select from app.made_up_people s where s.user_id = t.sender_id)
+  order by t.created_at limit ${limit}`;
+
 /** Which of these people are made up and act by themselves. */
 export async function listMadeUp(db: Queries, ids: readonly string[]): Promise<Set<string>> {
   const rows = await db<{ user_id: string }>('listMadeUp')`

@@ -4,6 +4,7 @@ import { AppError } from '../../errors.ts';
 import type { PeriodicTask } from '../../jobs/periodic.ts';
 import { likeUser, passUser } from '../discovery/decide.ts';
 import { suggestAdmirers } from '../discovery/discover.ts';
+import { answerMessages } from './answers.ts';
 import { likeBackDelaySeconds, likesBack } from './behaviour.ts';
 import type { HomeCity } from './cities.ts';
 import {
@@ -33,6 +34,7 @@ const STIRRED_SHARE = 1 / 40;
 /** What made-up people do by themselves. On a production server there are none, and nothing of this runs. */
 export const madeUpTasks: readonly PeriodicTask[] = [
   { name: 'answer-likes', everyMs: 500, run: (ctx) => unlessProduction(ctx, answerLikes) },
+  { name: 'answer-messages', everyMs: 500, run: (ctx) => unlessProduction(ctx, answerMessages) },
   { name: 'admire-newcomers', everyMs: 1_000, run: (ctx) => unlessProduction(ctx, admireNewcomers) },
   {
     name: 'stir-made-up-people',
