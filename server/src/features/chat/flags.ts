@@ -5,6 +5,9 @@ const links = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true });
 /** Nine to fifteen digits of any script with at most one sign between two: a number as people write it at home. */
 const DIGITS = /(?<!\p{Nd})(?:\p{Nd}[ .\-/()]?){9,15}(?!\p{Nd})/u;
 
+/** Any phone number has as many. To look for one costs 150 µs a message, which is a seventh of what sending one costs. */
+const FIVE_DIGITS = /(?:\p{Nd}\P{Nd}*){5}/u;
+
 /**
  * What an opening message holds that scams begin with: `link` (addresses and e-mail), `phone`. For moderators to look
  * at; a number that is none (a date, an order) is found too, and nobody is refused or banned for it.
@@ -14,6 +17,7 @@ export function findFlags(text: string): ('link' | 'phone')[] {
   const plain = text.normalize('NFKC');
   const flags: ('link' | 'phone')[] = [];
   if (links.test(plain)) flags.push('link');
-  if (DIGITS.test(plain) || findPhoneNumbersInText(plain).length > 0) flags.push('phone');
+  const mayHavePhone = FIVE_DIGITS.test(plain);
+  if (mayHavePhone && (DIGITS.test(plain) || findPhoneNumbersInText(plain).length > 0)) flags.push('phone');
   return flags;
 }
