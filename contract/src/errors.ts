@@ -45,6 +45,7 @@ export const ERROR_STATUS = {
   photo_limit: 409,
   photo_order_mismatch: 409,
   photo_name_taken: 409,
+  media_name_taken: 409,
   // Meeting.
   already_decided: 409,
   no_likes_left: 403,

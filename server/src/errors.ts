@@ -82,6 +82,8 @@ export const ERRORS = {
   photoDimensions: () =>
     new AppError('photo_dimensions', 'The picture needs at least 200 x 200 and at most 50 million pixels'),
   photoLimit: () => new AppError('photo_limit', 'There are nine photos already'),
+  mediaNameTaken: () =>
+    new AppError('media_name_taken', 'There is a file of this name in the conversation already'),
   photoNameTaken: () => new AppError('photo_name_taken', 'There is a photo of this name already'),
   photoOrderMismatch: () =>
     new AppError('photo_order_mismatch', 'Name every one of your photos exactly once'),

@@ -7,6 +7,9 @@ import { DoorRefusal } from '../door.ts';
 const WORDS: Partial<Record<ErrorCode, [status: number, code: string, message?: string]>> = {
   not_found: [404, 'NoSuchKey', 'Object not found'],
   photo_name_taken: [409, 'KeyAlreadyExists', 'The resource already exists'],
+  media_name_taken: [409, 'KeyAlreadyExists', 'The resource already exists'],
+  media_too_large: [413, 'EntityTooLarge', 'The object exceeded the maximum allowed size'],
+  media_unsupported: [415, 'InvalidMimeType'],
   photo_too_large: [413, 'EntityTooLarge', 'The object exceeded the maximum allowed size'],
   body_too_large: [413, 'EntityTooLarge'],
   photo_unsupported: [415, 'InvalidMimeType'],

@@ -4,17 +4,24 @@ import type { MediaFields } from './message-queries.ts';
 export interface NewMedia extends Omit<MediaFields, 'moderation'> {
   conversation_id: string;
   moderation: 'pending' | 'approved';
+  /** Of its owner's choice, at the storage door. */
+  object_name: string | null;
   created_at: Date;
 }
 
-/** The row comes before its files, so that a process that dies between leaves nothing that nobody knows of. */
-export async function insertMedia(db: Queries, row: NewMedia): Promise<void> {
-  await db('insertMedia')`
+/**
+ * The row comes before its files, so that a process that dies between leaves nothing that nobody knows of. False when
+ * its owner has given the name in this conversation before.
+ */
+export async function insertMedia(db: Queries, row: NewMedia): Promise<boolean> {
+  const inserted = await db('insertMedia')`
     insert into app.message_media (id, conversation_id, owner_id, kind, storage_key, thumbnail_key, content_type, bytes,
-      width, height, blurhash, duration_ms, waveform, moderation, created_at)
+      width, height, blurhash, duration_ms, waveform, moderation, object_name, created_at)
     values (${row.id}, ${row.conversation_id}, ${row.owner_id}, ${row.kind}, ${row.storage_key}, ${row.thumbnail_key},
       ${row.content_type}, ${row.bytes}, ${row.width}, ${row.height}, ${row.blurhash}, ${row.duration_ms},
-      ${row.waveform}::smallint[], ${row.moderation}, ${row.created_at})`;
+      ${row.waveform}::smallint[], ${row.moderation}, ${row.object_name}, ${row.created_at})
+    on conflict (conversation_id, owner_id, object_name) where object_name is not null do nothing returning id`;
+  return inserted.length > 0;
 }
 
 /** The files are there: from now on it can be sent. */

@@ -48,26 +48,50 @@ export async function uploadMessageMedia(
   const file = await receive(ctx, req);
   try {
     const { conversationId, waveform } = readFields(messages.uploadMessageMedia, file.fields);
-    if (!(await findConversation(ctx.db, me.id, conversationId))) throw ERRORS.notFound();
-    const now = ctx.clock.now();
-    if ((await countUnsentMedia(ctx.db, me.id, new Date(now - DAY_MS))) >= MAX_UNSENT) {
-      throw ERRORS.rateLimited(600);
-    }
-    const made = (await isPicture(file)) ? await readPicture(ctx, file) : await readRecording(ctx, file);
-    const media: NewMedia = {
-      ...made.about,
-      id: newPublicId(),
-      conversation_id: conversationId,
-      owner_id: me.id,
-      waveform: made.about.kind === 'voice' ? (waveform ?? null) : null,
-      moderation: ctx.config.messageMediaModeration,
-      created_at: new Date(now),
-    };
-    await store(ctx, media, made.files);
+    const about = { conversationId, waveform: waveform ?? null, name: null };
+    const media = await addReceivedMedia(ctx, me.id, file, about);
     return { mediaId: media.id, media: presentMedia(media, { viewerId: me.id, sign: signNow(ctx) }) };
   } finally {
     await rm(file.path, { force: true });
   }
+}
+
+/** What the owner says about a file. */
+interface AboutMedia {
+  conversationId: string;
+  /** Kept of a voice message alone: what the recording's own app drew while it listened. */
+  waveform: number[] | null;
+  name: string | null;
+}
+
+/** The way of a received file into a conversation, whichever door it came through. The caller deletes the file. */
+export async function addReceivedMedia(
+  ctx: Needs,
+  ownerId: string,
+  file: ReceivedFile,
+  { conversationId, waveform, name }: AboutMedia,
+): Promise<NewMedia> {
+  if (!(await findConversation(ctx.db, ownerId, conversationId))) throw ERRORS.notFound();
+  await checkUnsent(ctx, ownerId);
+  const made = (await isPicture(file)) ? await readPicture(ctx, file) : await readRecording(ctx, file);
+  const media: NewMedia = {
+    ...made.about,
+    id: newPublicId(),
+    conversation_id: conversationId,
+    owner_id: ownerId,
+    waveform: made.about.kind === 'voice' ? waveform : null,
+    moderation: ctx.config.messageMediaModeration,
+    object_name: name,
+    created_at: new Date(ctx.clock.now()),
+  };
+  await store(ctx, media, made.files);
+  return media;
+}
+
+/** Throws `rate_limited` for who uploads and uploads and sends nothing. */
+export async function checkUnsent(ctx: Pick<Context, 'db' | 'clock'>, ownerId: string): Promise<void> {
+  const since = new Date(ctx.clock.now() - DAY_MS);
+  if ((await countUnsentMedia(ctx.db, ownerId, since)) >= MAX_UNSENT) throw ERRORS.rateLimited(600);
 }
 
 async function receive(ctx: Needs, req: IncomingMessage): Promise<ReceivedFile> {
@@ -96,7 +120,10 @@ async function isPicture(file: ReceivedFile): Promise<boolean> {
 
 /** What an upload became: its row but for whose it is, and its files by key. */
 interface Made {
-  about: Omit<NewMedia, 'id' | 'conversation_id' | 'owner_id' | 'waveform' | 'moderation' | 'created_at'>;
+  about: Omit<
+    NewMedia,
+    'id' | 'conversation_id' | 'owner_id' | 'waveform' | 'moderation' | 'object_name' | 'created_at'
+  >;
   files: readonly [key: string, bytes: Uint8Array][];
 }
 
@@ -163,7 +190,7 @@ const RECORDING_REFUSALS: Record<RecordingRefusal, () => Error> = {
 };
 
 async function store(ctx: Needs, media: NewMedia, files: Made['files']): Promise<void> {
-  await insertMedia(ctx.db, media);
+  if (!(await insertMedia(ctx.db, media))) throw ERRORS.mediaNameTaken();
   try {
     for (const [key, bytes] of files) await ctx.storage.put(key, bytes, media.content_type);
   } catch (error) {
