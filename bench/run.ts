@@ -13,6 +13,8 @@ const QUESTIONS: Record<string, () => Promise<(options: Options) => Promise<Answ
   feed: async () => (await import('./feed/feed.ts')).answerFeed,
   boot: async () => (await import('./boot/boot.ts')).answerBoot,
   swipes: async () => (await import('./swipes/swipes.ts')).answerSwipes,
+  chat: async () => (await import('./chat/chat.ts')).answerChat,
+  sockets: async () => (await import('./sockets/sockets.ts')).answerSockets,
 };
 
 const { values, positionals } = parseArgs({
