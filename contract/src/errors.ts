@@ -62,6 +62,10 @@ export const ERROR_STATUS = {
   media_unusable: 409,
   // Notifications.
   push_unavailable: 422,
+  // Coins.
+  insufficient_coins: 409,
+  nobody_to_see: 409,
+  boost_too_long: 409,
   // The server.
   unavailable: 503,
   internal: 500,

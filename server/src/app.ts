@@ -8,6 +8,7 @@ import { mountDoor } from './facade/door.ts';
 import { storageDoor } from './facade/storage/storage-door.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
 import { chatRoutes } from './features/chat/routes.ts';
+import { coinRoutes } from './features/coins/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
 import { matchRoutes } from './features/matches/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
@@ -37,6 +38,7 @@ export const ROUTES: readonly Route[] = [
   ...discoveryRoutes,
   ...matchRoutes,
   ...chatRoutes,
+  ...coinRoutes,
   ...safetyRoutes,
   ...notificationRoutes,
   ...pageRoutes,

@@ -1,3 +1,4 @@
+import { type CoinSettings, readCoinSettings } from './config-coins.ts';
 import type { PushConfig } from './providers/push/index.ts';
 import type { SmsConfig } from './providers/sms/index.ts';
 
@@ -48,6 +49,7 @@ export interface Config {
   rewindsPerDay: number;
   /** Conversations one member may open by writing first. */
   conversationsPerDay: number;
+  coins: CoinSettings;
   /** Of all pages of the feed, how many in a hundred are logged for judging rankings: see docs/matching.md. */
   exposureLogPercent: number;
   /** Whether a profile without a photo is shown to others. */
@@ -128,6 +130,7 @@ export function readEnv(env: Env = process.env): Config {
     superlikesPerDay: read.integer('SUPERLIKES_PER_DAY', 3, 0, 1_000),
     rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
     conversationsPerDay: read.integer('CONVERSATIONS_PER_DAY', 100, 0, 100_000),
+    coins: readCoinSettings(read),
     exposureLogPercent: read.integer('EXPOSURE_LOG_PERCENT', 5, 0, 100),
     photoRequired: read.choice('PHOTO_REQUIRED', ['on', 'off'], production ? 'on' : 'off') === 'on',
     photoModeration: read.choice(

@@ -6,6 +6,7 @@ import { createDb, type Db } from './db/db.ts';
 import { createAuthenticator, type SessionAuthenticator } from './features/accounts/authenticator.ts';
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
 import { createSends, type Sends } from './features/chat/sends.ts';
+import { createSpends, type Spends } from './features/coins/ledger/spends.ts';
 import { type ColdModels, createColdModels } from './features/discovery/cold-models.ts';
 import { createExposureLog, type ExposureLog } from './features/discovery/exposure-log.ts';
 import { createFeed, type Feed } from './features/discovery/feed.ts';
@@ -61,6 +62,7 @@ export interface Context {
   swipes: Swipes;
   realtime: Realtime;
   sends: Sends;
+  spends: Spends;
   /** Folder of uploads in flight. */
   uploadDir: string;
 }
@@ -135,6 +137,7 @@ export async function createContext(
   const swipes = overrides.swipes ?? withNews(createSwipes({ db, clock, config, metrics }), news);
   const sends =
     overrides.sends ?? createSends({ db, clock, config, metrics, realtime, conversationMediaUrls });
+  const spends = overrides.spends ?? createSpends({ db, clock, metrics, realtime });
   const uploadDir = join(config.dataDir, 'uploads');
   const ctx: Context = {
     config,
@@ -163,6 +166,7 @@ export async function createContext(
     swipes,
     realtime,
     sends,
+    spends,
     uploadDir,
   };
   return {

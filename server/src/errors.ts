@@ -116,6 +116,9 @@ export const ERRORS = {
     new AppError('media_unusable', 'Upload it for this conversation first; each upload can be sent once'),
 
   pushUnavailable: () => new AppError('push_unavailable', 'This server sends no pushes of this kind'),
+  insufficientCoins: () => new AppError('insufficient_coins', 'There are too few coins for this'),
+  nobodyToSee: () => new AppError('nobody_to_see', 'Nobody likes you whom you do not know of already'),
+  boostTooLong: () => new AppError('boost_too_long', 'You are boosted for as long as can be already'),
 
   unavailable: (detail = 'Try again in a moment', seconds = 2, cause?: unknown) =>
     new AppError('unavailable', detail, { ...wait(seconds), cause }),

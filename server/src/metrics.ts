@@ -139,6 +139,23 @@ export function createMetrics() {
       labelNames: ['transport'],
       registers,
     }),
+    coinTransfers: new Counter({
+      name: 'romantic_coin_transfers_total',
+      help: 'Transfers of coins, by kind',
+      labelNames: ['kind'],
+      registers,
+    }),
+    ledgerErrors: new Gauge({
+      name: 'romantic_ledger_errors',
+      help: 'What the last reconciliation of the coin ledger found wrong, by check: anything but 0 is an alarm',
+      labelNames: ['check'],
+      registers,
+    }),
+    ledgerCheckedAt: new Gauge({
+      name: 'romantic_ledger_checked_timestamp_seconds',
+      help: 'When the coin ledger was last reconciled',
+      registers,
+    }),
     decisions: new Counter({
       name: 'romantic_decisions_total',
       help: 'Decisions taken, by kind',

@@ -16,6 +16,7 @@ export type KnownCalls = Record<string, () => Promise<KnownCall>>;
 
 /** Routes without a success from outside, and what they answer instead. */
 export const OUT_OF_REACH: Record<string, { status: number; why: string }> = {
+  spendCoins: { status: 409, why: 'who is new has no coins' },
   receiveTwilioStatus: { status: 404, why: 'only a server that sends by Twilio has it' },
 };
 
@@ -158,6 +159,14 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
     updateNotificationPreferences: async () => ({
       ...(await asMember()),
       body: { muted: ['like'], quietHours: { from: '22:30', to: '07:00' }, timeZone: 'Europe/Lisbon' },
+    }),
+    getCoinBalance: asMember,
+    listCoinTransactions: asMember,
+    listCoinPrices: asMember,
+    spendCoins: async () => ({
+      ...(await asMember()),
+      headers: { 'idempotency-key': randomUUID() },
+      body: { item: 'rewind' },
     }),
     blockUser: () => onSomebody(),
     listBlocks: async () => {

@@ -61,6 +61,7 @@ const RULES: Record<string, Rule> = {
   'deleteMessage path id': notFound((world) => world.message),
   'reactToMessage path messageId': notFound((world) => world.message),
   'forgetDevice path id': notFound((world) => world.device),
+  'spendCoins body targetId': { id: (world) => world.match, status: 422, code: 'invalid_input' },
   'unblockUser path userId': notFound((world) => world.blocked),
   'likeUser body userId': notFound((world) => world.hidden),
   'passUser body userId': notFound((world) => world.hidden),

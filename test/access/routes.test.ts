@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import {
   accounts,
+  coins,
   discovery,
   type EndpointShape,
   messages,
@@ -22,7 +23,7 @@ import { sampleAddress, sampleCall } from './sample-input.ts';
 import { STRANGE_BODIES, STRANGE_IDS, STRANGE_QUERIES, STRANGE_VALUES } from './strange-values.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const CONTRACT = [accounts, people, discovery, messages, notifications, safety, staff, pages].flatMap(
+const CONTRACT = [accounts, people, discovery, messages, notifications, coins, safety, staff, pages].flatMap(
   (group): EndpointShape[] => Object.values(group) as EndpointShape[],
 );
 

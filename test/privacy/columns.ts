@@ -1,3 +1,4 @@
+import { COIN_TABLES } from './coin-columns.ts';
 import { LEARNED_TABLES } from './learned-columns.ts';
 import { NOTIFICATION_TABLES } from './notification-columns.ts';
 
@@ -16,6 +17,7 @@ export interface TableAudience {
 export const TABLES: Record<string, TableAudience> = {
   ...LEARNED_TABLES,
   ...NOTIFICATION_TABLES,
+  ...COIN_TABLES,
   users: {
     about: 't.id = $1',
     columns: {

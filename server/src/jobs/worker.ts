@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { accountTasks } from '../features/accounts/tasks.ts';
 import { chatTasks } from '../features/chat/tasks.ts';
+import { coinTasks } from '../features/coins/tasks.ts';
 import { discoveryTasks } from '../features/discovery/tasks.ts';
 import { madeUpTasks } from '../features/madeup/tasks.ts';
 import { notificationJobs, notificationTasks } from '../features/notifications/tasks.ts';
@@ -14,6 +15,7 @@ import { queueTasks } from './tasks.ts';
 const TASKS: readonly PeriodicTask[] = [
   ...accountTasks,
   ...chatTasks,
+  ...coinTasks,
   ...discoveryTasks,
   ...madeUpTasks,
   ...notificationTasks,

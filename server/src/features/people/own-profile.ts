@@ -2,6 +2,7 @@ import { MAX_AGE, type Me } from '@romantic/contract';
 import { ageOn } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
+import { getBalance } from '../coins/statement.ts';
 import { countLikes } from '../discovery/likes.ts';
 import { getPlan } from './entitlements.ts';
 import { countMatches, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
@@ -14,12 +15,13 @@ export async function getOwnProfile(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'secrets' | 'mediaUrls'>,
   userId: string,
 ): Promise<Me> {
-  const [row, photos, plan, likes, matches] = await Promise.all([
+  const [row, photos, plan, likes, matches, { balance }] = await Promise.all([
     findOwnProfile(ctx.db, userId),
     listPhotos(ctx.db, userId),
     getPlan(ctx, userId),
     countLikes(ctx, userId),
     countMatches(ctx.db, userId),
+    getBalance(ctx, userId),
   ]);
   if (!row) throw ERRORS.notFound();
   const phoneNumber = ctx.secrets.open('phone-seal', row.phone_sealed);
@@ -31,8 +33,7 @@ export async function getOwnProfile(
     photos: photos.map((photo) => presentPhoto(photo, urlsNow(ctx))),
     missing: missingParts(row, photos, ctx.config.photoRequired),
     plan,
-    // Coins come with their own feature.
-    coins: { balance: 0 },
+    coins: { balance },
     counts: { likes, matches },
   };
 }

@@ -1,0 +1,28 @@
+/** What coins buy and how members earn them. Prices and rewards are in coins. */
+export interface CoinSettings {
+  /** The longest a member can be boosted ahead, minutes; one boost lasts 30. */
+  boostMinutes: number;
+  boostMinutesAhead: number;
+  prices: Readonly<Record<'superlike' | 'rewind' | 'boost' | 'see_like', number>>;
+}
+
+interface EnvReader {
+  integer(name: string, fallback: number, min: number, max: number): number;
+}
+
+const MOST = 1_000_000;
+
+/** Reads COIN_PRICE_* and what else is about coins from the environment. */
+export function readCoinSettings(read: EnvReader): CoinSettings {
+  const price = (name: string, fallback: number) => read.integer(`COIN_PRICE_${name}`, fallback, 1, MOST);
+  return {
+    boostMinutes: 30,
+    boostMinutesAhead: 120,
+    prices: {
+      superlike: price('SUPERLIKE', 20),
+      rewind: price('REWIND', 10),
+      boost: price('BOOST', 100),
+      see_like: price('SEE_LIKE', 40),
+    },
+  };
+}
