@@ -122,7 +122,11 @@ export function readEnv(env: Env = process.env): Config {
     },
     metricsToken: env.METRICS_TOKEN || null,
     sms: read.sms(),
-    push: { console: !production },
+    push: {
+      console: !production,
+      fcm: read.fcm(),
+      webPush: read.webPush(production),
+    },
     smsCountries: read.list('SMS_COUNTRIES')?.map((country) => country.toUpperCase()) ?? null,
     smsDailyBudget: read.integer('SMS_DAILY_BUDGET', 10_000, 0, 10_000_000),
     locationResolution: 8,
@@ -180,6 +184,19 @@ function apiKeyTroubles({ publishable, secret, jwtSecret }: ApiKeyConfig): strin
   if (jwtSecret !== null && jwtSecret.length < 32)
     troubles.push('SUPABASE_JWT_SECRET needs at least 32 characters');
   return troubles;
+}
+
+/** Null for what is no key of a service account. */
+function readServiceAccount(text: string) {
+  try {
+    const { project_id, client_email, private_key, token_uri } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof project_id !== 'string' || typeof client_email !== 'string') return null;
+    if (typeof private_key !== 'string' || !private_key.includes('PRIVATE KEY')) return null;
+    const tokenUrl = typeof token_uri === 'string' ? token_uri : 'https://oauth2.googleapis.com/token';
+    return { projectId: project_id, clientEmail: client_email, privateKey: private_key, tokenUrl };
+  } catch {
+    return null;
+  }
 }
 
 /** Small readers of one variable each; every trouble is collected, none stops the others. */
@@ -249,6 +266,34 @@ function createReader(env: Env, troubles: string[]) {
       const text = env.TRUST_PROXY;
       if (!text) return false;
       return /^\d+$/.test(text) ? Number(text) : (list('TRUST_PROXY') ?? false);
+    },
+    fcm(): PushConfig['fcm'] {
+      if (!env.FCM_SERVICE_ACCOUNT) return null;
+      const account = readServiceAccount(env.FCM_SERVICE_ACCOUNT);
+      if (account === null) {
+        troubles.push(
+          'FCM_SERVICE_ACCOUNT must be the JSON of a service account key (project_id, client_email, private_key)',
+        );
+        return null;
+      }
+      return {
+        account: { ...account, tokenUrl: url('FCM_TOKEN_URL') ?? account.tokenUrl },
+        baseUrl: url('FCM_BASE_URL') ?? 'https://fcm.googleapis.com',
+        timeoutMs: integer('PUSH_TIMEOUT_MS', 10_000, 100, 20_000),
+      };
+    },
+    webPush(production: boolean): PushConfig['webPush'] {
+      if (!env.VAPID_PUBLIC_KEY && !env.VAPID_PRIVATE_KEY) return null;
+      const why = 'Web Push needs all three of VAPID_PUBLIC_KEY, VAPID_PRIVATE_KEY and VAPID_SUBJECT';
+      const [publicKey, privateKey] = [required('VAPID_PUBLIC_KEY', why), required('VAPID_PRIVATE_KEY', why)];
+      const subject = required('VAPID_SUBJECT', why);
+      if (!/^[A-Za-z0-9_-]{87}$/.test(publicKey) || !/^[A-Za-z0-9_-]{43}$/.test(privateKey)) {
+        troubles.push('VAPID_PUBLIC_KEY and VAPID_PRIVATE_KEY must be 65 and 32 bytes in base64url');
+      }
+      if (!/^(mailto:|https:)/.test(subject))
+        troubles.push('VAPID_SUBJECT must be a mailto: or https: address');
+      const timeoutMs = integer('PUSH_TIMEOUT_MS', 10_000, 100, 20_000);
+      return { publicKey, privateKey, subject, timeoutMs, allowPrivate: !production };
     },
     sms(): SmsConfig {
       const provider = choice('SMS_PROVIDER', ['console', 'twilio', 'twilio-verify'], 'console');

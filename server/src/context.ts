@@ -103,7 +103,7 @@ export async function createContext(
   const apiKeys = overrides.apiKeys ?? createApiKeys(config, clock);
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
-  const push = overrides.push ?? createPush(config.push, { outbox });
+  const push = overrides.push ?? createPush(config.push, { outbox, metrics });
   const storage =
     overrides.storage ??
     (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));

@@ -9,6 +9,7 @@ import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { newPublicId } from '../../ids.ts';
+import { isPublicEndpoint } from '../../providers/push/public-address.ts';
 import {
   clearWay,
   type DeviceRow,
@@ -23,12 +24,15 @@ import {
  * `unauthorized` when the session ended in this moment.
  */
 export async function registerDevice(
-  ctx: Pick<Context, 'db' | 'clock' | 'secrets' | 'push'>,
+  ctx: Pick<Context, 'db' | 'clock' | 'config' | 'secrets' | 'push'>,
   me: Member,
   { token, subscription, platform, language }: BodyOf<typeof notifications.registerDevice>,
 ): Promise<Device> {
   const transport = subscription === undefined ? 'fcm' : 'web-push';
   if (!ctx.push.find(transport)) throw ERRORS.pushUnavailable();
+  if (subscription && ctx.config.production && !isPublicEndpoint(subscription.endpoint)) {
+    throw ERRORS.invalidInput([{ path: 'subscription.endpoint', message: 'is not that of a push service' }]);
+  }
   const text = subscription === undefined ? (token ?? '') : writeSubscription(subscription);
   const device = {
     id: newPublicId(),

@@ -1,6 +1,9 @@
 import type { PushData, PushTransport } from '@romantic/contract';
+import type { Metrics } from '../../metrics.ts';
 import type { Outbox } from '../outbox.ts';
 import { createConsolePush } from './console.ts';
+import { createFcmProvider, type FcmConfig } from './fcm.ts';
+import { createWebPushProvider, type WebPushConfig } from './web-push.ts';
 
 /** What one device is to be shown, or told silently. */
 export interface PushMessage {
@@ -45,17 +48,43 @@ export interface Push {
 export interface PushConfig {
   /** Development: what no vendor is configured for goes into the outbox. */
   console: boolean;
+  fcm: FcmConfig | null;
+  webPush: WebPushConfig | null;
 }
 
 export interface PushDeps {
   outbox: Outbox;
+  metrics: Pick<Metrics, 'pushBreaker' | 'pushSeconds'>;
 }
 
 /** The providers that `config` names. */
 export function createPush(config: PushConfig, deps: PushDeps): Push {
   const consolePush = config.console ? createConsolePush(deps) : null;
+  const tellOpen = (transport: PushTransport) => (open: boolean) =>
+    deps.metrics.pushBreaker.set({ transport }, open ? 1 : 0);
+  const providers: Record<PushTransport, PushProvider | null> = {
+    fcm: config.fcm && createFcmProvider(config.fcm, tellOpen('fcm')),
+    'web-push': config.webPush && createWebPushProvider(config.webPush, tellOpen('web-push')),
+  };
   return {
-    find: () => consolePush,
-    publicKey: null,
+    find(transport) {
+      const provider = providers[transport];
+      return provider ? measured(provider, transport, deps) : consolePush;
+    },
+    publicKey: config.webPush?.publicKey ?? null,
+  };
+}
+
+function measured(provider: PushProvider, transport: PushTransport, { metrics }: PushDeps): PushProvider {
+  return {
+    async send(token, message) {
+      const started = performance.now();
+      const result = await provider.send(token, message);
+      const seconds = (performance.now() - started) / 1_000;
+      if (result.outcome !== 'paused') {
+        metrics.pushSeconds.observe({ transport, outcome: result.outcome }, seconds);
+      }
+      return result;
+    },
   };
 }
