@@ -66,6 +66,13 @@ export const ERROR_STATUS = {
   insufficient_coins: 409,
   nobody_to_see: 409,
   boost_too_long: 409,
+  // Calls.
+  busy: 409,
+  call_over: 409,
+  call_taken: 409,
+  call_not_answered: 409,
+  calls_off: 403,
+  calls_not_offered: 403,
   // The server.
   unavailable: 503,
   internal: 500,

@@ -1,6 +1,7 @@
 export { type CallInput, type Client, createClient, ProblemError } from './client.ts';
 export * from './endpoint.ts';
 export * as accounts from './endpoints/accounts.ts';
+export * as calls from './endpoints/calls.ts';
 export * as coins from './endpoints/coins.ts';
 export * as discovery from './endpoints/discovery.ts';
 export * as messages from './endpoints/messages.ts';
@@ -16,6 +17,7 @@ export * from './lists/interests.ts';
 export * from './lists/languages.ts';
 export * from './lists/prompts.ts';
 export * from './lists/report-reasons.ts';
+export * from './shapes/call.ts';
 export * from './shapes/card.ts';
 export * from './shapes/coins.ts';
 export * from './shapes/conversation.ts';

@@ -7,6 +7,7 @@ import { mountClosedDoors } from './facade/closed-doors.ts';
 import { mountDoor } from './facade/door.ts';
 import { storageDoor } from './facade/storage/storage-door.ts';
 import { accountRoutes } from './features/accounts/routes.ts';
+import { callRoutes } from './features/calls/routes.ts';
 import { chatRoutes } from './features/chat/routes.ts';
 import { coinRoutes } from './features/coins/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
@@ -39,6 +40,7 @@ export const ROUTES: readonly Route[] = [
   ...matchRoutes,
   ...chatRoutes,
   ...coinRoutes,
+  ...callRoutes,
   ...safetyRoutes,
   ...notificationRoutes,
   ...pageRoutes,

@@ -1,6 +1,8 @@
 import { type CoinSettings, readCoinSettings } from './config-coins.ts';
+import { readVideo } from './config-video.ts';
 import type { PushConfig } from './providers/push/index.ts';
 import type { SmsConfig } from './providers/sms/index.ts';
+import type { VideoConfig } from './providers/video/index.ts';
 
 /** Roles one process can have; both by default. */
 export type Role = 'api' | 'worker';
@@ -50,6 +52,10 @@ export interface Config {
   /** Conversations one member may open by writing first. */
   conversationsPerDay: number;
   coins: CoinSettings;
+  /** Who carries calls. */
+  video: VideoConfig;
+  /** Whether the two of a match may call each other before either has said so. */
+  callsByDefault: boolean;
   /** Of all pages of the feed, how many in a hundred are logged for judging rankings: see docs/matching.md. */
   exposureLogPercent: number;
   /** Whether a profile without a photo is shown to others. */
@@ -135,6 +141,8 @@ export function readEnv(env: Env = process.env): Config {
     rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
     conversationsPerDay: read.integer('CONVERSATIONS_PER_DAY', 100, 0, 100_000),
     coins: readCoinSettings(read),
+    video: readVideo(env, read, { troubles, production }),
+    callsByDefault: read.choice('CALLS_BY_DEFAULT', ['on', 'off'], 'on') === 'on',
     exposureLogPercent: read.integer('EXPOSURE_LOG_PERCENT', 5, 0, 100),
     photoRequired: read.choice('PHOTO_REQUIRED', ['on', 'off'], production ? 'on' : 'off') === 'on',
     photoModeration: read.choice(
@@ -198,6 +206,8 @@ function readServiceAccount(text: string) {
     return null;
   }
 }
+
+export type EnvReader = ReturnType<typeof createReader>;
 
 /** Small readers of one variable each; every trouble is collected, none stops the others. */
 function createReader(env: Env, troubles: string[]) {

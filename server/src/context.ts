@@ -23,6 +23,7 @@ import { createPush, type Push } from './providers/push/index.ts';
 import { createSmsProvider, type SmsProvider } from './providers/sms/index.ts';
 import { createStorage, type Storage } from './providers/storage/index.ts';
 import { createUrlSigner, type UrlSigner } from './providers/storage/signed-url.ts';
+import { createVideoProvider, type VideoProvider } from './providers/video/index.ts';
 import { createRealtime, type Realtime } from './realtime/realtime.ts';
 import { createRecordingReader, type RecordingReader } from './recordings/recording-reader.ts';
 import { createSecrets, type Secrets } from './secrets.ts';
@@ -48,6 +49,7 @@ export interface Context {
   outbox: Outbox;
   sms: SmsProvider;
   push: Push;
+  video: VideoProvider;
   storage: Storage;
   mediaUrls: UrlSigner;
   /** Signs the files of conversations, for minutes. */
@@ -104,6 +106,7 @@ export async function createContext(
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
   const push = overrides.push ?? createPush(config.push, { outbox, metrics });
+  const video = overrides.video ?? openVideo(config, secrets, log);
   const storage =
     overrides.storage ??
     (await createStorage({ provider: 'disk', directory: join(config.dataDir, 'media') }));
@@ -153,6 +156,7 @@ export async function createContext(
     outbox,
     sms,
     push,
+    video,
     storage,
     mediaUrls,
     conversationMediaUrls,
@@ -184,4 +188,12 @@ export async function createContext(
       await db.close();
     },
   };
+}
+
+function openVideo(config: Config, secrets: Secrets, log: Log): VideoProvider {
+  const video = createVideoProvider(config.video, {
+    hashSeat: ({ callId, memberId, side }) => secrets.hash('call-seat', callId, memberId, side),
+  });
+  if (video.trouble !== null) log.warn(video.trouble);
+  return video;
 }

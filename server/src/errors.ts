@@ -119,6 +119,12 @@ export const ERRORS = {
   insufficientCoins: () => new AppError('insufficient_coins', 'There are too few coins for this'),
   nobodyToSee: () => new AppError('nobody_to_see', 'Nobody likes you whom you do not know of already'),
   boostTooLong: () => new AppError('boost_too_long', 'You are boosted for as long as can be already'),
+  busy: () => new AppError('busy', 'One of the two is in a call already'),
+  callOver: () => new AppError('call_over', 'The call is over'),
+  callTaken: () => new AppError('call_taken', 'The call was answered on another device'),
+  callNotAnswered: () => new AppError('call_not_answered', 'The call still rings'),
+  callsOff: () => new AppError('calls_off', 'One of the two does not take calls in this match'),
+  callsNotOffered: () => new AppError('calls_not_offered', 'This server does not offer calls'),
 
   unavailable: (detail = 'Try again in a moment', seconds = 2, cause?: unknown) =>
     new AppError('unavailable', detail, { ...wait(seconds), cause }),

@@ -156,6 +156,43 @@ export function createMetrics() {
       help: 'When the coin ledger was last reconciled',
       registers,
     }),
+    calls: new Counter({
+      name: 'romantic_calls_total',
+      help: 'Calls that ended, by how; completed over all is the completion rate',
+      labelNames: ['media', 'status', 'reason'],
+      registers,
+    }),
+    callFailures: new Counter({
+      name: 'romantic_call_failures_total',
+      help: 'Failed calls by what the device said; nobody_came: answered, and no device ever got on the topic',
+      labelNames: ['reason'],
+      registers,
+    }),
+    callsOpen: new Gauge({ name: 'romantic_calls_open', help: 'Calls ringing or ongoing', registers }),
+    callAnswers: new Histogram({
+      name: 'romantic_call_answer_seconds',
+      help: 'Time from the first ring to the answer',
+      buckets: [1, 2, 5, 10, 15, 20, 25, 30],
+      registers,
+    }),
+    callSetup: new Histogram({
+      name: 'romantic_call_setup_seconds',
+      help: 'Time from the answer until a device saw or heard the other',
+      buckets: [0.1, 0.25, 0.5, 1, 2, 3, 5, 10, 20],
+      registers,
+    }),
+    callSeconds: new Histogram({
+      name: 'romantic_call_seconds',
+      help: 'Length of answered calls',
+      buckets: [5, 15, 60, 300, 900, 1800, 3600, 7200, 14400],
+      registers,
+    }),
+    callEvictions: new Counter({
+      name: 'romantic_call_evictions_total',
+      help: 'Rooms of a provider that were to be emptied: done, again (later), given_up',
+      labelNames: ['outcome'],
+      registers,
+    }),
     decisions: new Counter({
       name: 'romantic_decisions_total',
       help: 'Decisions taken, by kind',

@@ -18,6 +18,7 @@ export type Purpose =
   | 'outbox'
   | 'push-lookup'
   | 'push-seal'
+  | 'call-seat'
   | 'signing-key';
 
 export interface Secrets {

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { accountTasks } from '../features/accounts/tasks.ts';
+import { callTasks } from '../features/calls/tasks.ts';
 import { chatTasks } from '../features/chat/tasks.ts';
 import { coinTasks } from '../features/coins/tasks.ts';
 import { discoveryTasks } from '../features/discovery/tasks.ts';
@@ -14,6 +15,7 @@ import { queueTasks } from './tasks.ts';
 /** Every task of the worker role that comes round by itself, written out. */
 const TASKS: readonly PeriodicTask[] = [
   ...accountTasks,
+  ...callTasks,
   ...chatTasks,
   ...coinTasks,
   ...discoveryTasks,

@@ -89,7 +89,7 @@ function createSend(ctx: Context): Send {
       events.map(({ topic }) => ({ memberId: id, topic })),
     );
     events.forEach(({ topic, event, payload }, index) => {
-      if (!rights[index]?.maySend || refuseClientEvent(topic, event, payload)) throw ERRORS.notFound();
+      if (!rights[index]?.maySend || refuseClientEvent(ctx, topic, event, payload)) throw ERRORS.notFound();
     });
     for (const event of events) ctx.realtime.relay(event, null);
   }

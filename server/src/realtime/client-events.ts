@@ -8,6 +8,7 @@ import {
   takeOne,
 } from './limits.ts';
 import type { Frame } from './phoenix.ts';
+import { refuseSignal } from './signals.ts';
 import { type Channel, OK, type Reply, refusal, reply } from './socket.ts';
 
 type Needs = Pick<Context, 'config' | 'realtime'>;
@@ -16,14 +17,20 @@ type Needs = Pick<Context, 'config' | 'realtime'>;
  * What members may send each other on a topic, by its kind. Everything else is written through HTTP, where it is
  * judged, counted and kept: a socket carries no messages that nobody could report.
  */
-const SENDABLE: Readonly<Record<string, readonly string[]>> = { match: ['typing'] };
+const SENDABLE: Readonly<Record<string, readonly string[]>> = { match: ['typing'], call: ['signal'] };
 
 /** Null when a member who may send on the topic may send this; else why not. */
-export function refuseClientEvent(topic: string, event: string, payload: unknown): string | null {
+export function refuseClientEvent(
+  ctx: Pick<Context, 'config'>,
+  topic: string,
+  event: string,
+  payload: unknown,
+): string | null {
   const kind = topic.slice(0, topic.indexOf(':'));
   if (!SENDABLE[kind]?.includes(event)) {
     return `Unauthorized: Members may not send "${event.slice(0, 40)}" on this topic`;
   }
+  if (kind === 'call') return refuseSignal(ctx.config.video, payload);
   return isSmall(payload) ? null : tooLarge('A broadcast');
 }
 
@@ -42,7 +49,7 @@ function judgeBroadcast(ctx: Needs, channel: Channel, event: unknown, payload: u
     return refusal('InvalidEvent: The event needs a name of at most 255 bytes');
   }
   if (!channel.maySend) return refusal(mayNotSend(channel.topic));
-  const refused = refuseClientEvent(channel.topic, event, payload);
+  const refused = refuseClientEvent(ctx, channel.topic, event, payload);
   if (refused) return refusal(refused);
   if (!allows(ctx, channel.socket.broadcasts, BROADCASTS)) {
     return refusal('ClientBroadcastRateLimitReached: Too many broadcasts per second');

@@ -5,6 +5,8 @@ import type { Request } from 'express';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Context } from '../context.ts';
 import { parseCallerAddress } from '../features/accounts/caller-address.ts';
+import { SEEN_EVERY_MS } from '../features/calls/call-numbers.ts';
+import { startNoting } from '../features/calls/timers.ts';
 import { createAuthorize } from './authorize.ts';
 import { createChannels } from './channels.ts';
 import { type Connections, createConnections } from './connections.ts';
@@ -56,6 +58,7 @@ export async function openGateway(ctx: Context): Promise<Gateway> {
     },
   });
   const looking = startLooking(ctx, connections, recheck);
+  const noting = startNoting(ctx, SEEN_EVERY_MS);
   const state = { stopping: false };
   const accept = createAcceptor(ctx, state, (ws, vsn, onReleased) => {
     const socket = connections.open(ws, vsn, onReleased);
@@ -71,6 +74,7 @@ export async function openGateway(ctx: Context): Promise<Gateway> {
       });
       await Promise.all(leaving);
       clearInterval(looking);
+      clearInterval(noting);
       await ctx.realtime.stop();
     },
   };

@@ -10,6 +10,8 @@ export const MAX_CHANNELS = 100;
 export const MAX_MEMBER_SOCKETS = 20;
 /** Bytes of a presence or typing payload. */
 export const MAX_SMALL_PAYLOAD_BYTES = 1_024;
+/** Bytes of a signal of a call: a session description of a browser with all its codecs has 6 to 10 kB. */
+export const MAX_SIGNAL_BYTES = 24 * 1_024;
 /** Bytes that may wait for a reader who is slower than what they are told; then the socket is cut. */
 export const MAX_WAITING_BYTES = 1024 * 1024;
 /** Frames that were no frames before the socket is closed. */
