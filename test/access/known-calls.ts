@@ -18,6 +18,7 @@ export type KnownCalls = Record<string, () => Promise<KnownCall>>;
 export const OUT_OF_REACH: Record<string, { status: number; why: string }> = {
   spendCoins: { status: 409, why: 'who is new has no coins' },
   receiveTwilioStatus: { status: 404, why: 'only a server that sends by Twilio has it' },
+  receiveAgoraNotice: { status: 404, why: 'only a server whose calls go through Agora has it' },
 };
 
 /** One fresh member or two for every call, so that the order of the calls does not matter. */
@@ -38,6 +39,31 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
     const body = { conversationId: match.id, clientMessageId: randomUUID(), type: 'text', content: 'Hello.' };
     const answer = await fetch(`${baseUrl}/api/messages/send`, jsonCall(member.session, body));
     return { member, other, message: (await answer.json()) as { id: string; conversationId: string } };
+  };
+  const matched = async () => {
+    const [member, other] = await pair();
+    await like(other, member);
+    const { match } = (await like(member, other)) as { match: { id: string } };
+    return { member, other, matchId: match.id };
+  };
+  /** A call that rings, or was answered. */
+  const ring = async (answered = false) => {
+    const { member, other, matchId } = await matched();
+    const begun = await fetch(
+      `${baseUrl}/api/calls/initiate`,
+      jsonCall(member.session, { matchId, media: 'audio' }),
+    );
+    const { id: callId } = (await begun.json()) as { id: string };
+    if (answered) await fetch(`${baseUrl}/api/calls/accept`, jsonCall(other.session, { callId }));
+    return { member, other, body: { callId } };
+  };
+  const asReceiver = async (): Promise<KnownCall> => {
+    const { other, body } = await ring();
+    return { member: other, body };
+  };
+  const inCall = async (): Promise<KnownCall> => {
+    const { member, body } = await ring(true);
+    return { member, body };
   };
   return {
     sendOtp: async () => ({ body: { phoneNumber: '+12015550199' } }),
@@ -167,6 +193,28 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       ...(await asMember()),
       headers: { 'idempotency-key': randomUUID() },
       body: { item: 'rewind' },
+    }),
+    initiateCall: async () => {
+      const { member, matchId } = await matched();
+      return { member, body: { matchId, media: 'video' } };
+    },
+    acceptCall: asReceiver,
+    rejectCall: asReceiver,
+    endCall: inCall,
+    reportConnected: inCall,
+    renewCallToken: inCall,
+    listCalls: async () => ({ member: (await ring()).member }),
+    getCallConsent: async () => {
+      const { member, matchId } = await matched();
+      return { member, params: { matchId } };
+    },
+    setCallConsent: async () => {
+      const { member, matchId } = await matched();
+      return { member, params: { matchId }, body: { allowed: false } };
+    },
+    receiveAgoraNotice: async () => ({
+      headers: { 'content-type': 'application/json', 'agora-signature-v2': 'x' },
+      body: '{}',
     }),
     blockUser: () => onSomebody(),
     listBlocks: async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { accounts, discovery, messages, people, safety } from '@romantic/contract';
+import { accounts, calls, discovery, messages, people, safety } from '@romantic/contract';
 import { createAnswerCheck } from '../harness/answer-check.ts';
 import { type Answer, send } from '../harness/http.ts';
 import { addDevice, addPhoto, getMe, type Member, signIn, signUp } from '../harness/member.ts';
@@ -27,6 +27,7 @@ interface World {
   session: string;
   match: string;
   message: string;
+  call: string;
   blocked: string;
   hidden: string;
   device: string;
@@ -62,6 +63,14 @@ const RULES: Record<string, Rule> = {
   'reactToMessage path messageId': notFound((world) => world.message),
   'forgetDevice path id': notFound((world) => world.device),
   'spendCoins body targetId': { id: (world) => world.match, status: 422, code: 'invalid_input' },
+  'initiateCall body matchId': notFound((world) => world.match),
+  'acceptCall body callId': notFound((world) => world.call),
+  'rejectCall body callId': notFound((world) => world.call),
+  'endCall body callId': notFound((world) => world.call),
+  'reportConnected body callId': notFound((world) => world.call),
+  'renewCallToken body callId': notFound((world) => world.call),
+  'getCallConsent path matchId': notFound((world) => world.match),
+  'setCallConsent path matchId': notFound((world) => world.match),
   'unblockUser path userId': notFound((world) => world.blocked),
   'likeUser body userId': notFound((world) => world.hidden),
   'passUser body userId': notFound((world) => world.hidden),
@@ -91,7 +100,10 @@ async function createWorld(baseUrl: string): Promise<World> {
     body: { conversationId: match.id, clientMessageId: randomUUID(), type: 'text', content: 'Hello.' },
   });
   const device = await addDevice(alice);
-  const ids = { session: sid, match: match.id, message, blocked: carol.id, hidden: dave.id, device };
+  const { id: call } = await bob.client.call(calls.initiateCall, {
+    body: { matchId: match.id, media: 'video' },
+  });
+  const ids = { call, session: sid, match: match.id, message, blocked: carol.id, hidden: dave.id, device };
   return { alice, mallory, photo, strangersPhoto, ...ids };
 }
 
@@ -151,6 +163,11 @@ test('what is somebody else’s is not there, generated over every id that a cal
     );
     const { sessions } = await alice.client.call(accounts.listSessions);
     assert.ok(sessions.some(({ id }) => id === session));
+    const { calls: open } = await alice.client.call(calls.listCalls);
+    assert.deepEqual(
+      open.map(({ id }) => id),
+      [world.call],
+    );
     await alice.client.call(people.deletePhoto, { params: { id: photo } });
   });
 

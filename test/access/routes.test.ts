@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import {
   accounts,
+  calls,
   coins,
   discovery,
   type EndpointShape,
@@ -23,9 +24,18 @@ import { sampleAddress, sampleCall } from './sample-input.ts';
 import { STRANGE_BODIES, STRANGE_IDS, STRANGE_QUERIES, STRANGE_VALUES } from './strange-values.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH'];
-const CONTRACT = [accounts, people, discovery, messages, notifications, coins, safety, staff, pages].flatMap(
-  (group): EndpointShape[] => Object.values(group) as EndpointShape[],
-);
+const CONTRACT = [
+  accounts,
+  people,
+  discovery,
+  messages,
+  calls,
+  notifications,
+  coins,
+  safety,
+  staff,
+  pages,
+].flatMap((group): EndpointShape[] => Object.values(group) as EndpointShape[]);
 
 test('every route refuses what it must, generated from its own document', async (t) => {
   const { baseUrl } = await startQuickServer(t);

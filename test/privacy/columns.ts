@@ -1,3 +1,4 @@
+import { CALL_TABLES } from './call-columns.ts';
 import { COIN_TABLES } from './coin-columns.ts';
 import { LEARNED_TABLES } from './learned-columns.ts';
 import { NOTIFICATION_TABLES } from './notification-columns.ts';
@@ -18,6 +19,7 @@ export const TABLES: Record<string, TableAudience> = {
   ...LEARNED_TABLES,
   ...NOTIFICATION_TABLES,
   ...COIN_TABLES,
+  ...CALL_TABLES,
   users: {
     about: 't.id = $1',
     columns: {
@@ -287,6 +289,13 @@ export const TABLES: Record<string, TableAudience> = {
 
 /** Words of our own lists (kinds, states, routes) stand in answers for other reasons. */
 const OWN_WORDS = new Set([
+  'unanswered',
+  'called_off',
+  'declined',
+  'too_long',
+  'connection',
+  'permission',
+  'deletion',
   'conversation',
   'superlike',
   'likeUser',

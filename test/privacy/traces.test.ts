@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import {
   accounts,
+  calls,
   discovery,
   type Me,
   messages,
@@ -45,8 +46,8 @@ test('who is parted finds no trace of the other, at no server', async (t) => {
 
   /** What shows of one to the other over all routes, at both servers, in one pass each. */
   const findAll = async ({ matchId }: Pair, viewer: Half, other: Half): Promise<string[]> => {
-    const [id, , photo, , , message] = other.markers as [string, string, string, string, string?, string?];
-    const ids = [id, photo, matchId, message].filter((known) => typeof known === 'string');
+    const [id, , photo, , , message, call] = other.markers;
+    const ids = [id, photo, matchId, message, call].filter((known) => typeof known === 'string');
     const traces: string[] = [];
     for (const [baseUrl, { session }] of [
       [second.baseUrl, viewer.there],
@@ -83,6 +84,13 @@ test('who is parted finds no trace of the other, at no server', async (t) => {
     from.markers.push(content, id);
   };
 
+  /** Rings and calls off: the call, and its entry in the conversation. */
+  const ring = async ({ member: { client }, markers }: Half, matchId: string): Promise<void> => {
+    const { id } = await client.call(calls.initiateCall, { body: { matchId, media: 'audio' } });
+    await client.call(calls.endCall, { body: { callId: id } });
+    markers.push(id);
+  };
+
   /** Two people alone in a place, related in one way, who have seen each other wherever they may. */
   const makePair = async (relation: Relation): Promise<Pair> => {
     const location = nextPlace();
@@ -97,7 +105,10 @@ test('who is parted finds no trace of the other, at no server', async (t) => {
     if (relation === 'a likes b' || relation === 'matched') await like(a, b);
     if (relation === 'b likes a' || relation === 'matched') {
       const { match } = await like(b, a);
-      if (match) for (const half of [a, b]) await write(half, match.id);
+      for (const half of match ? [a, b] : []) {
+        await write(half, match?.id ?? '');
+        await ring(half, match?.id ?? '');
+      }
       return { a, b, matchId: match?.id ?? null };
     }
     return { a, b, matchId: null };
