@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { newPublicId } from '../../ids.ts';
 import { insertEntry } from '../chat/entries.ts';
+import { type NewNotification, notify } from '../notifications/notify.ts';
 import { type Act, act, type CallEnd, type CallState, durationOf, type Refusal } from './call-machine.ts';
 import { STANDSTILL_MS } from './call-numbers.ts';
 import { type CallRow, lockCall, updateCall } from './call-queries.ts';
@@ -40,7 +41,7 @@ export async function changeCall(
     const { state, refused } = act(before, asked, now);
     if (state === before) return { call: row, state, refused };
     const call = await store(ctx, tx, row, state);
-    if (state.status !== before.status) await tell(ctx, tx, call, state);
+    if (state.status !== before.status) await tell(ctx, tx, call, { before, state });
     return { call, state, refused };
   });
 }
@@ -69,8 +70,14 @@ async function store(ctx: CallNeeds, tx: Tx, row: CallRow, state: CallState): Pr
 }
 
 /** Both members' devices, the conversation, and the numbers that the process shows. */
-async function tell(ctx: CallNeeds, tx: Tx, call: CallRow, state: CallState): Promise<void> {
+async function tell(
+  ctx: CallNeeds,
+  tx: Tx,
+  call: CallRow,
+  { before, state }: { before: CallState; state: CallState },
+): Promise<void> {
   await ctx.realtime.publish(tx, callEvents('call.updated', presentCall(call)));
+  if (before.status === 'ringing') await notify(tx, describeRingEnd(call, state));
   tx.onCommit(() => measure(ctx, call, state));
   if (state.endedAt === null) return;
   await insertEntry(ctx, tx, {
@@ -86,6 +93,16 @@ async function tell(ctx: CallNeeds, tx: Tx, call: CallRow, state: CallState): Pr
       durationSeconds: call.duration_seconds,
     },
   });
+}
+
+/** The phone stops ringing; who did not answer learns that they were called, unless the two were parted. */
+function describeRingEnd(call: CallRow, { endReason }: CallState): NewNotification[] {
+  const about = { userId: call.receiver_id, conversationId: call.match_id, callId: call.id };
+  const missed = endReason === 'unanswered' || endReason === 'called_off';
+  return [
+    { kind: 'callEnded', ...about },
+    ...(missed ? [{ kind: 'missedCall' as const, ...about, media: call.media }] : []),
+  ];
 }
 
 function measure({ metrics }: CallNeeds, { media }: CallRow, state: CallState): void {

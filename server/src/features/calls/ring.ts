@@ -5,6 +5,7 @@ import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { newPublicId } from '../../ids.ts';
 import { findWait } from '../accounts/sliding-window.ts';
+import { notify } from '../notifications/notify.ts';
 import { act } from './call-machine.ts';
 import { RING_MS, RINGS, UNANSWERED } from './call-numbers.ts';
 import { type CallRow, insertCall, listOpenOf } from './call-queries.ts';
@@ -75,8 +76,17 @@ function ring(
   });
 }
 
+/** The sockets that are open, and the phone in a pocket. */
 async function announce(ctx: CallNeeds, tx: Tx, row: CallRow): Promise<void> {
   await ctx.realtime.publish(tx, ringEvents(presentCall(row)));
+  await notify(tx, {
+    kind: 'call',
+    userId: row.receiver_id,
+    conversationId: row.match_id,
+    callId: row.id,
+    media: row.media,
+    expiresAt: row.ring_ends_at.toISOString(),
+  });
 }
 
 const isSame = (call: CallRow, me: Member, matchId: string, media: string): boolean =>
