@@ -12,6 +12,7 @@ export * as safety from './endpoints/safety.ts';
 export * as staff from './endpoints/staff.ts';
 export * from './errors.ts';
 export * from './lists/genders.ts';
+export * from './lists/gifts.ts';
 export * from './lists/intents.ts';
 export * from './lists/interests.ts';
 export * from './lists/languages.ts';

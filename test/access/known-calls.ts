@@ -189,6 +189,8 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
     getCoinBalance: asMember,
     listCoinTransactions: asMember,
     listCoinPrices: asMember,
+    listGifts: asMember,
+    getGiftPicture: async () => ({ params: { name: 'rose' } }),
     spendCoins: async () => ({
       ...(await asMember()),
       headers: { 'idempotency-key': randomUUID() },

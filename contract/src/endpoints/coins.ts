@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { endpoint, perMember } from '../endpoint.ts';
+import { endpoint, perAddress, perMember } from '../endpoint.ts';
+import { GIFT_NAMES } from '../lists/gifts.ts';
 import { CoinItem, CoinTransaction, Granted } from '../shapes/coins.ts';
 import { Cursor, pageLimit, Uuid } from '../shapes/fields.ts';
 
@@ -14,7 +15,12 @@ export const getCoinBalance = endpoint({
   access: 'member',
   limit: perMember(240, 60),
   status: 200,
-  output: z.object({ balance: z.int(), pending: z.int() }),
+  output: z.object({
+    balance: z.int(),
+    pending: z.int(),
+    /** What was bought or given and not used yet. */
+    stock: z.object({ superlike: z.int(), rewind: z.int(), boost: z.int() }),
+  }),
   errors: [],
 });
 
@@ -62,9 +68,46 @@ export const spendCoins = endpoint({
     /** Of a gift: the match that it is for. */
     targetId: Uuid.optional(),
     /** Of a gift: its name in the list of gifts. */
-    gift: z.string().max(40).optional(),
+    gift: z.enum(GIFT_NAMES).optional(),
   }),
   status: 200,
   output: z.object({ balance: z.int(), transactionId: Uuid, granted: Granted }),
   errors: ['insufficient_coins', 'idempotency_key_reused', 'not_found', 'nobody_to_see', 'boost_too_long'],
+});
+
+export const listGifts = endpoint({
+  name: 'listGifts',
+  method: 'GET',
+  path: '/api/gifts',
+  tag,
+  summary: 'Gifts for a match, and what they cost',
+  access: 'member',
+  limit: perMember(120, 60),
+  status: 200,
+  output: z.object({
+    gifts: z.array(
+      z.object({
+        name: z.enum(GIFT_NAMES),
+        title: z.string(),
+        price: z.int().min(1),
+        /** An address on this server. */
+        picture: z.string(),
+      }),
+    ),
+  }),
+  errors: [],
+});
+
+export const getGiftPicture = endpoint({
+  name: 'getGiftPicture',
+  method: 'GET',
+  path: '/api/gifts/:name/picture',
+  tag,
+  summary: 'The drawing of a gift',
+  access: 'open',
+  limit: perAddress(6000, 60),
+  params: z.strictObject({ name: z.enum(GIFT_NAMES) }),
+  status: 200,
+  rawOutput: { contentType: 'image/svg+xml', description: 'The drawing' },
+  errors: [],
 });

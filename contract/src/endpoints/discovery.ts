@@ -101,7 +101,7 @@ export const listLikes = endpoint({
   status: 200,
   output: z.object({
     count: z.int(),
-    /** Empty unless the member is entitled to see who likes them. */
+    /** Of members who are not entitled to see who likes them only those whom they paid to see. */
     people: z.array(Card).max(20),
     /** Pictures that show nobody; the ids are good once and lead nowhere. */
     blurred: z.array(z.object({ opaqueId: z.string(), imageUrl: z.string() })).max(20),

@@ -28,7 +28,11 @@ test('the statement', async (t) => {
       cursor = page.nextCursor;
     }
     assert.deepEqual(pages, all);
-    assert.deepEqual(await member.client.call(coins.getCoinBalance), { balance: 60, pending: 0 });
+    assert.deepEqual(await member.client.call(coins.getCoinBalance), {
+      balance: 60,
+      pending: 0,
+      stock: { superlike: 0, rewind: 4, boost: 0 },
+    });
   });
 
   await t.test('is the member’s own', async () => {

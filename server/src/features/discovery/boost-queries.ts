@@ -7,6 +7,13 @@ export async function setBoost(tx: Queries, userId: string, boost: number, until
       boosted_until = greatest(app.standings.boosted_until, excluded.boosted_until)`;
 }
 
+/** Until when somebody is boosted; null when they are not. */
+export async function findBoostEnd(tx: Queries, userId: string): Promise<Date | null> {
+  const [row] = await tx<{ boosted_until: Date | null }>('findBoostEnd')`
+    select boosted_until from app.standings where user_id = ${userId}`;
+  return row?.boosted_until ?? null;
+}
+
 export async function hasEndedBoosts(db: Queries, now: Date): Promise<boolean> {
   const rows = await db('hasEndedBoosts')`
     select from app.standings where boosted_until <= ${now} limit 1`;

@@ -1,7 +1,7 @@
 import { MODEL_WEIGHTS } from '@romantic/matchmaker/model';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
-import { clearBoosts, hasEndedBoosts, setBoost } from './boost-queries.ts';
+import { clearBoosts, findBoostEnd, hasEndedBoosts, setBoost } from './boost-queries.ts';
 import { holdCounting } from './counting-queries.ts';
 import { tellStandings } from './standing-queries.ts';
 
@@ -14,6 +14,23 @@ export async function startBoost(tx: Tx, userId: string, until: number): Promise
   await holdCounting(tx);
   await setBoost(tx, userId, MODEL_WEIGHTS.boostMost, new Date(until));
   await tellStandings(tx, [userId]);
+}
+
+/**
+ * Boosts somebody for `ms` more: from now, or from the end of the boost that runs. Gives the new end (epoch ms), or null
+ * when that would be further away than `mostMs`: then nothing has changed.
+ */
+export async function prolongBoost(
+  tx: Tx,
+  userId: string,
+  { now, ms, mostMs }: { now: number; ms: number; mostMs: number },
+): Promise<number | null> {
+  await holdCounting(tx);
+  const end = await findBoostEnd(tx, userId);
+  const until = Math.max(now, end?.getTime() ?? 0) + ms;
+  if (until > now + mostMs) return null;
+  await startBoost(tx, userId, until);
+  return until;
 }
 
 /** Ends what is over; the worker calls it every two seconds. */

@@ -1,6 +1,8 @@
 import type { Context } from '../../context.ts';
+import type { Tx } from '../../db/db.ts';
 import { type AppError, ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
+import { returnStock, useStock } from '../coins/stock.ts';
 import { secondsToNextDay } from './allowances.ts';
 import { findAnswer, type KeyedCall, keepAnswer, readKeyedCall } from './idempotency.ts';
 import { type Swipe, type SwipeResult, takeSwipes } from './swipes.ts';
@@ -12,6 +14,9 @@ export interface LikeInput {
   kind: 'like' | 'superlike';
   note?: string | undefined;
 }
+
+/** More than anybody likes in a day; a number of the database. */
+const NO_LIMIT = 2_000_000_000;
 
 /** What became of a like; `matchId` when it made or belongs to a live match. */
 export interface LikeOutcome extends Record<string, unknown> {
@@ -34,7 +39,32 @@ export async function likeUser(
   const swipe = { actorId: me.id, targetId: input.userId, kind: input.kind, note: input.note ?? null };
   const call = readKeyedCall(key, me.id, 'likeUser', input);
   if (call) return likeOnce(ctx, swipe, call);
-  return describeLike(ctx, swipe, await ctx.swipes(swipe));
+  const result = await ctx.swipes(swipe);
+  if (!isOutOfSuperlikes(swipe, result)) return describeLike(ctx, swipe, result);
+  return ctx.db.tx(async (tx) => {
+    const bought = await superlikeFromStock(ctx, tx, swipe, result);
+    tx.onCommit(() => ctx.news.note(swipe, bought));
+    return describeLike(ctx, swipe, bought);
+  });
+}
+
+const isOutOfSuperlikes = (swipe: Swipe, { taken }: SwipeResult): boolean =>
+  taken.outcome === 'spent' && swipe.kind === 'superlike';
+
+/** Beyond the day's superlikes one that was bought or given is used, together with the decision or not at all. */
+async function superlikeFromStock(
+  ctx: DecisionNeeds,
+  tx: Tx,
+  swipe: Swipe,
+  refused: SwipeResult,
+): Promise<SwipeResult> {
+  if (!(await useStock(tx, swipe.actorId, 'superlike'))) return refused;
+  const unlimited = { ...ctx, config: { ...ctx.config, superlikesPerDay: NO_LIMIT } };
+  const [result] = await takeSwipes(unlimited, tx, [swipe]);
+  if (!result) throw new Error('a decision got no answer');
+  // Somebody decided in between: describeLike refuses, or it stood already and costs nothing.
+  if (result.taken.outcome === 'repeated') await returnStock(tx, swipe.actorId, 'superlike');
+  return result;
 }
 
 /** Passes on somebody; they are not told. Throws not_found, already_decided. */
@@ -49,8 +79,9 @@ async function likeOnce(ctx: DecisionNeeds, swipe: Swipe, call: KeyedCall): Prom
   return ctx.db.tx(async (tx) => {
     const before = await findAnswer<LikeOutcome>(tx, call);
     if (before) return before;
-    const [result] = await takeSwipes(ctx, tx, [swipe]);
-    if (!result) throw new Error('a decision got no answer');
+    const [first] = await takeSwipes(ctx, tx, [swipe]);
+    if (!first) throw new Error('a decision got no answer');
+    const result = isOutOfSuperlikes(swipe, first) ? await superlikeFromStock(ctx, tx, swipe, first) : first;
     const outcome = describeLike(ctx, swipe, result);
     await keepAnswer(tx, call, outcome, new Date(ctx.clock.now()));
     tx.onCommit(() => ctx.news.note(swipe, result));

@@ -66,8 +66,9 @@ export async function listLikers(
   const behind = after
     ? db.part`and (d.created_at, d.actor_id) < (${after.at}::text::timestamptz, ${after.id}::uuid)`
     : db.part``;
-  return db<{ id: string; at: string; blur_key: string | null }>('listLikers')`
+  return db<{ id: string; at: string; blur_key: string | null; revealed: boolean }>('listLikers')`
     select d.actor_id as id, d.created_at::text as at,
+      exists (select from app.revealed_likes r where r.user_id = d.target_id and r.person_id = d.actor_id) as revealed,
       (select f.blur_key from app.photos f where f.user_id = d.actor_id and f.moderation = 'approved'
        order by f.position limit 1) as blur_key
     ${unanswered(db, userId, photoRequired)} ${behind}
@@ -94,3 +95,9 @@ export const countLikersAmong = (
   lateral (select count(*)::int as count, bool_or(d.actor_id = any(target.noted)) as told
     ${unanswered(db, db.part`target.id`, photoRequired)}) counted
   where counted.told`;
+
+/** Notes that the member was shown this person, who likes them. */
+export async function insertReveal(tx: Queries, userId: string, personId: string, now: Date): Promise<void> {
+  await tx('insertReveal')`
+    insert into app.revealed_likes (user_id, person_id, revealed_at) values (${userId}, ${personId}, ${now})`;
+}

@@ -21,7 +21,7 @@ export function countLikes(ctx: Pick<Context, 'db' | 'config'>, memberId: string
 
 /**
  * Who likes the member and has no answer yet. Entitled members get cards. The others get a number and blurred pictures
- * under ids that are drawn for this answer alone: nothing in it leads to a person. Throws `cursor_invalid`.
+ * under ids that are drawn for this answer alone: nothing in it leads to a person, but for whom they paid to see. Throws `cursor_invalid`.
  */
 export async function listLikes(
   ctx: Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls' | 'secrets'>,
@@ -43,10 +43,11 @@ export async function listLikes(
     return { count, people: await getCards(ctx, me.id, ids), blurred: [], nextCursor };
   }
   const now = new Date(ctx.clock.now());
-  const pictures = page.flatMap((row) => (row.blur_key === null ? [] : [row.blur_key]));
+  const known = page.filter((row) => row.revealed).map((row) => row.id);
+  const pictures = page.flatMap((row) => (row.revealed || row.blur_key === null ? [] : [row.blur_key]));
   return {
     count,
-    people: [],
+    people: await getCards(ctx, me.id, known),
     blurred: pictures.map((key) => ({
       opaqueId: randomBytes(12).toString('base64url'),
       imageUrl: ctx.mediaUrls.sign(key, now),

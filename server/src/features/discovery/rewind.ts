@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
+import { useStock } from '../coins/stock.ts';
 import { hasMatched, lockPair } from '../matches/pair.ts';
 import { getCards } from '../people/cards.ts';
 import { visibleTo } from '../safety/visibility.ts';
@@ -63,7 +64,8 @@ async function takeBack(
   await lockPair(tx, me.id, personId);
   if (kind !== 'pass') await lockUsage(tx, me.id, day, kind);
   const used = await lockUsage(tx, me.id, day, 'rewind');
-  if (allowance !== null && used >= allowance) throw ERRORS.noRewindsLeft(secondsToNextDay(now));
+  if (allowance !== null && used >= allowance && !(await useStock(tx, me.id, 'rewind')))
+    throw ERRORS.noRewindsLeft(secondsToNextDay(now));
   if (await hasMatched(tx, me.id, personId)) throw ERRORS.nothingToRewind();
   // Another rewind was faster.
   const writtenIn = await deleteDecision(tx, me.id, personId);
@@ -71,5 +73,5 @@ async function takeBack(
   await uncountDecision(tx, { actorId: me.id, targetId: personId, liked: kind !== 'pass', writtenIn });
   await changeUsage(tx, me.id, day, 'rewind', 1);
   if (kind !== 'pass' && dayOf(created_at.getTime()) === day) await changeUsage(tx, me.id, day, kind, -1);
-  return allowance === null ? null : allowance - used - 1;
+  return allowance === null ? null : Math.max(0, allowance - used - 1);
 }

@@ -73,6 +73,13 @@ export async function hasMet(db: Queries, memberId: string, personId: string, si
   return row !== undefined && (row.match === 'live' || (row.match === null && row.in_deck));
 }
 
+/** Whether the member has paid to see that this person likes them. */
+export async function isRevealed(db: Queries, memberId: string, personId: string): Promise<boolean> {
+  const rows = await db('isRevealed')`
+    select 1 from app.revealed_likes where user_id = ${memberId} and person_id = ${personId}`;
+  return rows.length > 0;
+}
+
 /** Whether a person likes the member and has had no answer. */
 export async function likesMe(db: Queries, memberId: string, personId: string): Promise<boolean> {
   const rows = await db('likesMe')`

@@ -2,7 +2,7 @@ import type { Card } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { hasMet, likesMe, listVisibleCards } from './card-queries.ts';
+import { hasMet, isRevealed, likesMe, listVisibleCards } from './card-queries.ts';
 import { hasEntitlement } from './entitlements.ts';
 import { urlsNow } from './photos.ts';
 import { presentCard } from './present-card.ts';
@@ -39,5 +39,7 @@ export async function getPerson(ctx: Needs, me: Member, userId: string): Promise
 }
 
 async function isKnownLiker(ctx: Needs, memberId: string, personId: string): Promise<boolean> {
-  return (await hasEntitlement(ctx, memberId, 'see_likes')) && (await likesMe(ctx.db, memberId, personId));
+  const isTold =
+    (await hasEntitlement(ctx, memberId, 'see_likes')) || (await isRevealed(ctx.db, memberId, personId));
+  return isTold && (await likesMe(ctx.db, memberId, personId));
 }

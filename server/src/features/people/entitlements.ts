@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { Queries } from '../../db/db.ts';
 import { listEntitlements } from './entitlement-queries.ts';
 
 /**
@@ -16,7 +17,7 @@ export interface Plan {
 
 /** Whether a member may do something that not everybody may, at this moment. */
 export async function hasEntitlement(
-  ctx: Pick<Context, 'db' | 'clock'>,
+  ctx: Pick<Context, 'clock'> & { db: Queries },
   memberId: string,
   name: string,
 ): Promise<boolean> {

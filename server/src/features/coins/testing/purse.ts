@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { coins } from '@romantic/contract';
+import { coins, type GiftName } from '@romantic/contract';
 import type { TestApp, TestMember } from '../../../testing/test-app.ts';
 import { checkLedger } from '../ledger/check.ts';
 import { grantPurchase } from '../ledger/grants.ts';
@@ -11,15 +11,13 @@ export function give({ ctx }: Pick<TestApp, 'ctx'>, memberId: string, amount: nu
   return ctx.db.tx((tx) => grantPurchase(ctx, tx, purchase));
 }
 
-export type SpendBody = Parameters<typeof spend>[1];
-
 export function spend(
   member: TestMember,
   body: {
     item: 'superlike' | 'rewind' | 'boost' | 'see_like' | 'gift';
     quantity?: number;
     targetId?: string;
-    gift?: string;
+    gift?: GiftName;
   },
   key: string = randomUUID(),
 ) {
