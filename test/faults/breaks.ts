@@ -1,10 +1,12 @@
 import postgres from 'postgres';
 
-/** Changes one piece of the text of app.send_messages. */
+/** Changes one piece of the text of a routine. */
 type Edit = readonly [from: string, to: string];
 
-interface Break {
+export interface Break {
   statements: readonly string[];
+  /** What the edits are of; app.send_messages unless it says otherwise. */
+  routine?: string;
   edits: readonly Edit[];
 }
 
@@ -41,16 +43,21 @@ export const BREAKS: Readonly<Record<string, Break>> = {
 };
 
 /** Breaks the database behind a site of the test's own. Sessions begin anew, so that all have it. */
-export async function breakDatabase(databaseUrl: string, name: string): Promise<void> {
-  const broken = BREAKS[name];
-  if (!broken) throw new Error(`there is no break ${name}: ${Object.keys(BREAKS).join(', ')}`);
+export async function breakDatabase(
+  databaseUrl: string,
+  name: string,
+  breaks: Readonly<Record<string, Break>> = BREAKS,
+): Promise<void> {
+  const broken = breaks[name];
+  if (!broken) throw new Error(`there is no break ${name}: ${Object.keys(breaks).join(', ')}`);
+  const { routine = 'app.send_messages' } = broken;
   const sql = postgres(databaseUrl, { max: 1, onnotice: () => {} });
   try {
     for (const statement of broken.statements) await sql.unsafe(statement);
     const [row] = await sql<{ text: string }[]>`
-      select pg_get_functiondef(p.oid) as text from pg_proc p where p.oid = 'app.send_messages'::regproc`;
+      select pg_get_functiondef(p.oid) as text from pg_proc p where p.oid = ${routine}::regproc`;
     for (const [from, to] of broken.edits) {
-      if (!row?.text.includes(from)) throw new Error(`app.send_messages no longer says: ${from}`);
+      if (!row?.text.includes(from)) throw new Error(`${routine} no longer says: ${from}`);
       row.text = row.text.replace(from, to);
     }
     if (broken.edits.length > 0) await sql.unsafe(row!.text);

@@ -20,7 +20,7 @@ export const coinRoutes: readonly Route[] = [
   route(coins.listGifts, (ctx) => ({ gifts: listGifts(ctx) })),
   route(coins.getGiftPicture, async (_ctx, { params, res }) => {
     const picture = await readGiftPicture(params.name);
-    res.set('Cache-Control', 'public, max-age=86400').type('image/svg+xml').send(picture);
+    res.type('image/svg+xml').send(picture);
     return undefined;
   }),
   route(coins.spendCoins, (ctx, { me, body, header }) =>
