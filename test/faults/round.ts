@@ -35,11 +35,18 @@ export interface RoundResult {
 /** A try is given up then; longer than a restart, shorter than a pause of the database. */
 const CALL_MS = 5_000;
 
-/** New people write to each other while `strike` does what it does; then everything is compared. It may ask how much was acknowledged. */
+/** How far a round is. */
+export interface Progress {
+  acknowledged(): number;
+  /** Opened so far. */
+  sockets(): number;
+}
+
+/** New people write to each other while `strike` does what it does; then everything is compared. */
 export async function playRound(
   site: Site,
   options: RoundOptions,
-  strike: (acknowledged: () => number) => Promise<void>,
+  strike: (progress: Progress) => Promise<void>,
 ): Promise<RoundResult> {
   for (const proxy of site.proxies) proxy.cutShare = 0;
   const cutsBefore = countCuts(site);
@@ -56,13 +63,17 @@ export async function playRound(
         const clients = openDoors(site, member).map(({ client }) => client);
         const { pauseMs } = options;
         const { signal } = ending;
-        return runSender({ id: member.id, conversationId, clients, journal, pauseMs, signal });
+        const { calmMs } = site;
+        return runSender({ id: member.id, conversationId, clients, journal, calmMs, pauseMs, signal });
       }),
     ),
   );
   const countAcknowledged = () => journal.entries.filter(({ answer }) => answer !== null).length;
   try {
-    await strike(countAcknowledged);
+    await strike({
+      acknowledged: countAcknowledged,
+      sockets: () => sum(devices, (reader) => reader.sockets),
+    });
   } finally {
     ending.abort();
     await Promise.all(senders);

@@ -30,6 +30,8 @@ export interface Site {
   readonly databaseUrl: string;
   /** Kills, and settles when both processes say again that they are ready. */
   kill(what: Kill): Promise<void>;
+  /** Milliseconds so far in which nothing was being killed, started again or paused: what may be asked of the product. */
+  calmMs(): number;
   /** PostgreSQL stands still for so long, in the middle of whatever it does. */
   pause(ms: number): Promise<void>;
 }
@@ -84,22 +86,38 @@ export async function startSite(t: TestContext): Promise<Site> {
   };
   const waitUntilReady = () => until(async () => (await isReady(owner)) && (await isReady(beside)), READY_MS);
 
+  let troubledMs = 0;
+  let troubledSince: number | null = null;
+  const trouble = async (work: () => Promise<void>): Promise<void> => {
+    const since = performance.now();
+    troubledSince = since;
+    try {
+      await work();
+    } finally {
+      troubledMs += performance.now() - since;
+      troubledSince = null;
+    }
+  };
+
   await restart([]);
   return {
     proxies,
     databaseUrl: owner.databaseUrl,
-    async kill(what) {
-      await strikes[what]();
-      // What is down may still look ready for a moment.
-      await sleep(150);
-      await waitUntilReady();
-    },
-    async pause(ms) {
-      const pids = database();
-      for (const pid of pids) process.kill(pid, 'SIGSTOP');
-      await sleep(ms);
-      for (const pid of pids) process.kill(pid, 'SIGCONT');
-      await waitUntilReady();
-    },
+    calmMs: () => (troubledSince ?? performance.now()) - troubledMs,
+    kill: (what) =>
+      trouble(async () => {
+        await strikes[what]();
+        // What is down may still look ready for a moment.
+        await sleep(150);
+        await waitUntilReady();
+      }),
+    pause: (ms) =>
+      trouble(async () => {
+        const pids = database();
+        for (const pid of pids) process.kill(pid, 'SIGSTOP');
+        await sleep(ms);
+        for (const pid of pids) process.kill(pid, 'SIGCONT');
+        await waitUntilReady();
+      }),
   };
 }
