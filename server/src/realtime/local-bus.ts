@@ -5,6 +5,7 @@ export function createLocalBus(from: string): Bus {
   let ear: Ear | null = null;
   return {
     hearsChanges: false,
+    makeNotice: () => null,
     say() {},
     async follow() {},
     unfollow() {},

@@ -4,7 +4,14 @@ import { type ListenLine, openListenLine } from '../db/listen-line.ts';
 import { newId } from '../ids.ts';
 import type { Bus, Ear } from './bus.ts';
 import { findLarge, insertLarge, notify } from './outbox-queries.ts';
-import { MAX_NOTIFICATION_BYTES, type Packet, packEvents, packPacket, readPacket } from './packet.ts';
+import {
+  frameEvents,
+  MAX_NOTIFICATION_BYTES,
+  type Packet,
+  packEvents,
+  packPacket,
+  readPacket,
+} from './packet.ts';
 
 /** The one channel of PostgreSQL that all processes listen on. */
 export const CHANNEL = 'romantic_realtime';
@@ -34,6 +41,11 @@ export function createNotifyBus(
       const texts = packEvents(options.from, events, MAX_NOTIFICATION_BYTES);
       if (texts.length === 0) return;
       await notify(tx, CHANNEL, await setLargeAside(ctx, tx, texts));
+    },
+    makeNotice() {
+      const frame = frameEvents(options.from);
+      const most = MAX_NOTIFICATION_BYTES - frame.opening.length - frame.closing.length;
+      return { channel: CHANNEL, ...frame, most };
     },
     async start(ear) {
       const hear = createOrderedEar(ctx, ear);

@@ -7,6 +7,11 @@ export interface RealtimeEvent {
   payload: unknown;
 }
 
+/** An event as it travels: told alike on further topics. */
+export interface TravellingEvent extends RealtimeEvent {
+  also?: readonly string[];
+}
+
 /** One device of somebody who is there. `ref` is unique; `meta` is what the device said about itself. */
 export interface PresenceEntry {
   ref: string;
@@ -24,7 +29,7 @@ export interface Change {
 /** One thing that processes tell each other. `from` names the process, or "database" for its triggers. */
 export type Packet = { from: string } & (
   | /** What a committed transaction published: for the sockets of every process, the sender's own included. */
-  { kind: 'events'; events: readonly RealtimeEvent[] }
+  { kind: 'events'; events: readonly TravellingEvent[] }
   /** What a client sent to the others on its topic. Bytes travel as base64. */
   | { kind: 'relay'; topic: string; event: string; payload?: unknown; bytes?: string }
   /** Who came and who left on a process; `full`: these are all that are there. `leaves` are refs. */
@@ -73,9 +78,14 @@ export function packEvents(from: string, events: readonly RealtimeEvent[], maxBy
   return texts;
 }
 
-/** The mark is what makes equal events different texts. */
+/** What stands before and behind the events of a text. The mark is what makes equal events different texts. */
+export function frameEvents(from: string): { opening: string; closing: string } {
+  return { opening: `{"kind":"events","mark":"${newMark()}","from":"${from}","events":[`, closing: ']}' };
+}
+
 function wrap(from: string, events: readonly string[]): string {
-  return `{"kind":"events","mark":"${newMark()}","from":"${from}","events":[${events.join(',')}]}`;
+  const { opening, closing } = frameEvents(from);
+  return opening + events.join(',') + closing;
 }
 
 /** One packet as a text that is different from every other. */

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { isTransactionPooler, type Tx } from '../db/db.ts';
 import { type AskedMember, type Attendance, createAttendances } from './attendance.ts';
-import type { Bus } from './bus.ts';
+import type { Bus, Notice } from './bus.ts';
 import { createHub, type Hub } from './hub.ts';
 import { createLocalBus } from './local-bus.ts';
 import { createNotifyBus } from './notify-bus.ts';
@@ -19,6 +19,8 @@ export interface Realtime {
    * read by cursor. Texts and ids in `payload` reach every device on the topic as they stand.
    */
   publish(tx: Tx, events: readonly RealtimeEvent[]): Promise<void>;
+  /** For a statement that stores and publishes at once; null: it cannot here, use `publish`. */
+  makeNotice(): Notice | null;
   /** What a client sent: to the others on the topic, here and on other processes, never stored. */
   relay(event: RealtimeEvent, sender: Channel | null): void;
   /** Where members are at this moment, on whichever process, in their order. A process that never started knows nobody. */
@@ -65,7 +67,10 @@ export function createRealtime(ctx: Needs): Realtime {
 
   const hear = (packet: Packet, listener: RealtimeListener): void => {
     if (packet.kind === 'events') {
-      for (const event of packet.events) hub.broadcast(event);
+      for (const event of packet.events) {
+        hub.broadcast(event);
+        for (const topic of event.also ?? []) hub.broadcast({ ...event, topic });
+      }
     } else if (packet.kind === 'changed') {
       listener.onChange(packet);
     } else if (packet.from !== from) {
@@ -78,6 +83,7 @@ export function createRealtime(ctx: Needs): Realtime {
 
   return {
     publish: (tx, events) => bus.publish(tx, events),
+    makeNotice: () => bus.makeNotice(),
     relay(event, sender) {
       hub.broadcast(event, sender?.self ? null : sender);
       say(writeRelay(from, event));

@@ -55,6 +55,7 @@ export function createRedisBus(
         }
       });
     },
+    makeNotice: () => null,
     say(packet) {
       if (packet.kind === 'relay' || packet.kind === 'presence') send(channelOf(packet.topic), packet);
       else if (packet.kind === 'ask') for (const topic of packet.topics) send(channelOf(topic), packet);
