@@ -65,6 +65,26 @@ describe('signed URLs', () => {
     assert.equal(signer.verify(photo, { ...query, signature: make('media-put') }, now), 'invalid');
   });
 
+  test('of one size of a picture hold for its other sizes, and for nothing else', () => {
+    const folder = '0123456789abcdef0123456789abcdef';
+    const { query } = split(signer.sign(`${folder}/small.webp`, now));
+    const verify = (storageKey: string) => signer.verify(storageKey, query, now);
+    assert.deepEqual(
+      ['small', 'medium', 'large'].map((size) => verify(`${folder}/${size}.webp`)),
+      ['ok', 'ok', 'ok'],
+    );
+    for (const other of [
+      folder,
+      photo,
+      `f${folder.slice(1)}/small.webp`,
+      `${folder}/more/small.webp`,
+      `messages/${photo}`,
+    ])
+      assert.equal(verify(other), 'invalid', other);
+    const one = split(signer.sign(`messages/${photo}`, now)).query;
+    assert.equal(signer.verify('messages/00000000000000000000000000000000.webp', one, now), 'invalid');
+  });
+
   test('refuse a short key, and to sign what is no storage key', () => {
     assert.throws(
       () => createUrlSigner({ key: randomBytes(31), baseUrl: '', lifetimeSeconds: 60 }),

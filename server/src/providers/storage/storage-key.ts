@@ -28,6 +28,16 @@ export function createStorageKey(extension: StorageExtension): string {
   return `${randomBytes(16).toString('hex')}.${extension}`;
 }
 
+/**
+ * The folder of a file that is one size of a picture: 32 hex digits, in which lies nothing else. null for all other
+ * files, in whatever folder.
+ */
+export function findPictureFolder(key: string): string | null {
+  return PICTURE.test(key) ? key.slice(0, 32) : null;
+}
+
+const PICTURE = /^[0-9a-f]{32}\/[a-z]+\.webp$/;
+
 /** Small letters, digits, `._-`, at most six parts between slashes, none hidden, no `..`, a known extension. */
 export function isStorageKey(key: string): boolean {
   return KEY.test(key) && !key.includes('..') && Object.hasOwn(CONTENT_TYPES, extensionOf(key));
