@@ -5,6 +5,7 @@
 
 import type postgres from 'postgres';
 import { type Caller, createCaller, type Timing, timeAll, timingOf } from '../product/calls.ts';
+import { waitUntilLearned } from '../product/learned.ts';
 import { startServer } from '../product/server.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { signIn, type Viewer } from '../product/viewers.ts';
@@ -58,12 +59,13 @@ export async function measureDiscover(settings: DiscoverSettings): Promise<Disco
     // One round more, first, in which everything is compiled.
     const ids = await drawViewers(sql, viewers * (rounds + 1));
     const everybody = await signIn(sql, tokens, ids, settings.sealed);
-    await readRound(caller, everybody.slice(0, viewers), connections);
+    await readRound(sql, caller, everybody.slice(0, viewers), connections);
     await server.readMetric('nodejs_eventloop_lag_max_seconds');
     const phases = { first: [] as Phase[], all: [] as Phase[], profile: [] as Phase[], pages: 0, cards: 0 };
     let pauseMs = 0;
     for (let round = 1; round <= rounds; round++) {
       const read = await readRound(
+        sql,
         caller,
         everybody.slice(round * viewers, (round + 1) * viewers),
         connections,
@@ -89,7 +91,7 @@ export async function measureDiscover(settings: DiscoverSettings): Promise<Disco
 
 type Phase = Awaited<ReturnType<typeof timeAll>>;
 
-async function readRound(caller: Caller, viewers: readonly Viewer[], connections: number) {
+async function readRound(sql: postgres.Sql, caller: Caller, viewers: readonly Viewer[], connections: number) {
   const reading: Reading[] = viewers.map((viewer) => ({ ...viewer, page: null }));
   const round = { pages: [] as Phase[], profiles: [] as Phase[], cards: 0 };
   for (let page = 0; page < PAGES; page++) {
@@ -101,6 +103,7 @@ async function readRound(caller: Caller, viewers: readonly Viewer[], connections
     );
     for (const viewer of reading) round.cards += viewer.page?.people.length ?? 0;
     await timeAll(reading, connections, (viewer) => decideOnAll(caller, viewer));
+    await waitUntilLearned(sql);
   }
   return round;
 }

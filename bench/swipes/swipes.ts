@@ -8,9 +8,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { type Answer, describeMachine, type Options, type Table } from '../answer.ts';
+import { waitUntilLearned } from '../product/learned.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
 import { readCpu, readFamilyCpu } from './cpu.ts';
@@ -55,10 +55,10 @@ export async function answerSwipes({ rounds }: Options): Promise<Answer> {
     const lean: number[] = [];
     for (let turn = 0; turn < rounds; turn++) {
       // Learning from a burst goes on behind it: neither side is to pay for the other's.
-      await waitUntilLearned(sql);
+      await waitAndSay(sql);
       if (!missing) same.push(await peer('same'));
       likes.push(say('likes', await swipe(product, '/api/users/like', take(each), SECONDS)));
-      await waitUntilLearned(sql);
+      await waitAndSay(sql);
       if (!missing) lean.push(await peer('lean'));
       passes.push(say('passes', await swipe(product, '/api/users/pass', take(each), SECONDS)));
       console.log(`pgbench: same table ${same.at(-1)?.toFixed()}/s, lean table ${lean.at(-1)?.toFixed()}/s`);
@@ -117,16 +117,8 @@ function describeRounds(
   };
 }
 
-/** Until the worker has counted every decision. */
-async function waitUntilLearned(sql: postgres.Sql): Promise<void> {
-  const startedAt = performance.now();
-  while (performance.now() - startedAt < 120_000) {
-    const left = await sql`
-      select from app.decisions, app.decision_counting where written_in >= counted_below limit 1`;
-    if (left.length === 0) break;
-    await sleep(500);
-  }
-  console.log(`learned after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
+async function waitAndSay(sql: postgres.Sql): Promise<void> {
+  console.log(`learned after ${((await waitUntilLearned(sql)) / 1000).toFixed(1)} s`);
 }
 
 const flagsOf = (text: string | undefined) => text?.split(' ').filter((flag) => flag !== '') ?? [];

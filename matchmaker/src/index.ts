@@ -29,6 +29,7 @@ import { createPeopleLoader, type PeopleLoader } from './load/people-loader.ts';
 import type { Person, Standing } from './person.ts';
 import type { Query, RankRequest } from './query.ts';
 import { type Ranking, rankInSteps } from './rank.ts';
+import { createMutualFilter } from './rules.ts';
 import { createCustomScoring, createFormula, type ScorePair } from './scoring.ts';
 import { type Breathe, finish, finishInSlices } from './steps.ts';
 import { createStore, dropPerson, putPerson, relearnPerson } from './store.ts';
@@ -40,10 +41,11 @@ export type { Facts } from './facts.ts';
 export type { FunnelRequest } from './funnel.ts';
 export { COPY_COLUMNS } from './load/copy-columns.ts';
 export type { PeopleLoader } from './load/people-loader.ts';
+export { isNewHere } from './new-here.ts';
 export type { Gender, MustHaves, Person, Standing } from './person.ts';
 export type { RankRequest } from './query.ts';
 export type { Ranking } from './rank.ts';
-export { accepts, createMutualFilter, isNewHere } from './rules.ts';
+export { accepts, createMutualFilter } from './rules.ts';
 export type { Pair, ScorePair } from './scoring.ts';
 export type { Breathe } from './steps.ts';
 export type { Ranked } from './top.ts';
@@ -68,6 +70,8 @@ export interface Matchmaker {
    * who changes is judged as before or as after; everybody else exactly.
    */
   rankSliced(viewer: Person, request: RankRequest, breathe: Breathe): Promise<Ranking>;
+  /** `createMutualFilter` with the words and places that the store knows. Nobody has to be in it. */
+  createFilter(viewer: Person, now: number): (other: Person) => boolean;
   /** What the store knows of a person, or null. */
   findFacts(id: string): Facts | null;
   /** How many people each filter drops, by name: see funnel.ts. */
@@ -100,6 +104,7 @@ export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
     rank: (viewer, request) => finish(rankInSteps(store, viewer, request, createScoring)),
     rankSliced: (viewer, request, breathe) =>
       finishInSlices(rankInSteps(store, viewer, request, createScoring), breathe),
+    createFilter: (viewer, now) => createMutualFilter(viewer, now, store),
     findFacts: (id) => findFacts(store, id),
     funnel: (viewer, request) => finish(funnelInSteps(store, viewer, request)),
     funnelSliced: (viewer, request, breathe) =>

@@ -16,7 +16,7 @@ export interface MustHaves {
   languages?: string[];
   interests?: string[];
   verified?: boolean;
-  /** Joined within NEW_HERE_DAYS (rules.ts). */
+  /** Joined within NEW_HERE_DAYS (new-here.ts). */
   newHere?: boolean;
   hasBio?: boolean;
   /** Active within RECENTLY_ACTIVE_DAYS (rules.ts). */

@@ -16,10 +16,11 @@ import {
 import { centreOf, type Point } from './earth.ts';
 import { type Exclusions, numbersOf } from './exclusions.ts';
 import { lineBeyond } from './near.ts';
+import { LATER_HOURS, newHereFrom } from './new-here.ts';
 import type { NumberSet } from './number-set.ts';
 import { isWhole, type Person, refuse } from './person.ts';
 import { writePerson } from './row.ts';
-import { newHereFrom, recentlyActiveFrom } from './rules.ts';
+import { recentlyActiveFrom } from './rules.ts';
 import type { Store } from './store.ts';
 
 export interface RankRequest {
@@ -106,7 +107,7 @@ export function createQuery(
     y: viewer.words[PLACE_Y] as number,
     z: viewer.words[PLACE_Z] as number,
     moment,
-    limits: limitsOf(viewer, moment),
+    limits: limitsOf(viewer, moment, store.latestHour <= moment.hour + LATER_HOURS),
     excluded: numbersOf(store.ids, request.excluded),
     likedMe: request.likedMe,
     radiusKm: person.maxDistanceKm,
@@ -120,7 +121,8 @@ export function setRadius(query: Query, km: number): void {
   query.beyondRadius = lineBeyond(km);
 }
 
-function limitsOf(viewer: Columns, { today, hour }: Moment): Limits {
+/** `newIsMarked`: whoever is new at this moment has SIGN.lately. */
+function limitsOf(viewer: Columns, { today, hour }: Moment, newIsMarked: boolean): Limits {
   const sign = viewer.sign[0] as number;
   const ages = viewer.ages[0] as number;
   const asked = askedOf(viewer, 0);
@@ -130,6 +132,7 @@ function limitsOf(viewer: Columns, { today, hour }: Moment): Limits {
   const signWant =
     (SIGN.wantsGender * (sign & GENDER_MASK)) |
     (wants & WANT.verified ? SIGN.verified : 0) |
+    (wants & WANT.newHere && newIsMarked ? SIGN.lately : 0) |
     (wants & WANT.hasBio ? SIGN.hasBio : 0);
   return {
     signMask: signWant,

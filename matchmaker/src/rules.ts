@@ -7,7 +7,7 @@
 
 import { type AskedPool, WANT } from './asked.ts';
 import { hasBit, shareBit } from './bit-rows.ts';
-import { hourOf, type Moment, momentOf, yearsBetween } from './calendar.ts';
+import { type Moment, momentOf, yearsBetween } from './calendar.ts';
 import { createCentres } from './centres.ts';
 import {
   ACTIVE_HOUR,
@@ -22,11 +22,10 @@ import {
   SIGN,
   WANTS_GENDER_SHIFT,
 } from './columns.ts';
+import { newHereFrom } from './new-here.ts';
 import type { Person } from './person.ts';
 import { createVocabularies, writePerson } from './row.ts';
 
-/** Whole days, on times rounded down to the hour: 14 days and no hour more is still new. */
-export const NEW_HERE_DAYS = 14;
 export const RECENTLY_ACTIVE_DAYS = 7;
 
 /** Why a row refuses another: the index is the answer of `judge`, 0 accepts. */
@@ -91,15 +90,6 @@ export function judgeMustHaves(
   return 0;
 }
 
-export function newHereFrom(hour: number): number {
-  return hour - NEW_HERE_DAYS * 24;
-}
-
-/** Whether somebody who joined then (epoch ms) is new now, as the must-have means it. */
-export function isNewHere(joinedAt: number, now: number): boolean {
-  return hourOf(joinedAt) >= newHereFrom(hourOf(now));
-}
-
 export function recentlyActiveFrom(hour: number): number {
   return hour - RECENTLY_ACTIVE_DAYS * 24;
 }
@@ -124,11 +114,13 @@ export function accepts(a: Person, b: Person, now: number): boolean {
 
 /**
  * `accepts` in both directions between one person and many, at one moment: the one is written down once. A tenth of the
- * cost of asking pair by pair.
+ * cost of asking pair by pair; with the words and places of a store, which knows most of them, less still.
  */
-export function createMutualFilter(one: Person, now: number): (other: Person) => boolean {
-  const known = createVocabularies();
-  const centres = createCentres();
+export function createMutualFilter(
+  one: Person,
+  now: number,
+  { vocabularies: known, centres } = { vocabularies: createVocabularies(), centres: createCentres() },
+): (other: Person) => boolean {
   const [mine, theirs] = [createColumns(1), createColumns(1)];
   const moment = momentOf(now);
   writePerson(mine, one, known, centres);

@@ -7,7 +7,7 @@
  */
 
 import { type Centres, createCentres } from './centres.ts';
-import { type Columns, clearRow, copyRow, createColumns, NUMBER, numberOf } from './columns.ts';
+import { ACTIVE_HOUR, type Columns, clearRow, copyRow, createColumns, NUMBER, numberOf } from './columns.ts';
 import { raiseHopes } from './hopes.ts';
 import { createIds, type Ids } from './ids.ts';
 import {
@@ -57,6 +57,8 @@ export interface Store {
   /** By number: row + 1, or 0. */
   rowOf: RowMap;
   size: number;
+  /** The latest hour that anybody was active at, as far as anybody said. */
+  latestHour: number;
   watchers: Set<Watcher>;
   /** Many people are coming: summaries are taken when all are there (`setLoading`), and hold for anybody until then. */
   loading: boolean;
@@ -85,6 +87,7 @@ export function createStore(leafRows?: number): Store {
     branches: [],
     rowOf: createRowMap(),
     size: 0,
+    latestHour: 0,
     watchers: new Set(),
     loading: false,
     incoming: createColumns(1),
@@ -124,6 +127,7 @@ export function dropPerson(store: Store, id: string): void {
 export function placeIncoming(store: Store, number: number): void {
   const { incoming, leaves, branches } = store;
   incoming.words[NUMBER] = number;
+  store.latestHour = Math.max(store.latestHour, incoming.words[ACTIVE_HOUR] as number);
   const key = keyOf(incoming, 0);
   const old = store.rowOf.get(number) - 1;
   if (old >= 0) {

@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  type Cipheriv,
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  timingSafeEqual,
+} from 'node:crypto';
 
 /**
  * Everything that is keyed comes from one secret (`APP_SECRET`), one derived key a purpose, so that no value made for
@@ -26,6 +33,11 @@ export interface Secrets {
   key(purpose: Purpose): Buffer;
   /** Keyed hash (HMAC-SHA256, 32 bytes) of the parts, each length-prefixed so that parts cannot run together. */
   hash(purpose: Purpose, ...parts: readonly (string | Uint8Array)[]): Buffer;
+  /**
+   * Whole blocks of 16 bytes, each replaced by another (AES-256, a keyed permutation): equal blocks give equal ones. For
+   * numbers that look random; it hides nothing by itself.
+   */
+  permute(purpose: Purpose, blocks: Uint8Array): Buffer;
   /** Authenticated encryption. Equal texts give equal results (the nonce is derived), so sealed values can be compared. */
   seal(purpose: Purpose, text: string): Buffer;
   /** The text, or null when the bytes were not sealed by us for this purpose. */
@@ -37,6 +49,8 @@ const TAG_BYTES = 16;
 
 export function createSecrets(secret: string): Secrets {
   const keys = new Map<string, Buffer>();
+  /** Making one costs more than a page's worth of blocks. */
+  const ciphers = new Map<Purpose, Cipheriv>();
   const derive = (name: string): Buffer => {
     const known = keys.get(name);
     if (known) return known;
@@ -55,6 +69,13 @@ export function createSecrets(secret: string): Secrets {
         mac.update(length).update(bytes);
       }
       return mac.digest();
+    },
+    permute(purpose, blocks) {
+      const known = ciphers.get(purpose);
+      const cipher =
+        known ?? createCipheriv('aes-256-ecb', derive(`${purpose}/blocks`), null).setAutoPadding(false);
+      if (!known) ciphers.set(purpose, cipher);
+      return cipher.update(blocks);
     },
     seal(purpose, text) {
       const nonce = createHmac('sha256', derive(`${purpose}/nonce`))

@@ -16,7 +16,7 @@ export async function findBoostEnd(tx: Queries, userId: string): Promise<Date | 
 
 export async function hasEndedBoosts(db: Queries, now: Date): Promise<boolean> {
   const rows = await db('hasEndedBoosts')`
-    select from app.standings where boosted_until <= ${now} limit 1`;
+    select from app.standings where boosted_until <= ${now} order by boosted_until limit 1`;
   return rows.length > 0;
 }
 

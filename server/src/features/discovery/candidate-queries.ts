@@ -1,10 +1,9 @@
 import type { Person } from '@romantic/matchmaker';
 import type { Queries, Row } from '../../db/db.ts';
 
-/** A row of the columns below, as the driver gives it. */
-export interface CandidateRow extends Row {
+/** What is known of somebody, as the driver gives it. */
+interface PersonRow {
   id: string;
-  cell: string | null;
   birth_date: string;
   gender: Person['gender'];
   interested_in: Person['gender'][];
@@ -26,9 +25,20 @@ export interface CandidateRow extends Row {
   gets: number;
   exposures: number;
   boost: number;
+}
+
+/** A row of the columns below. */
+export interface CandidateRow extends PersonRow, Row {
+  cell: string | null;
   paused: boolean;
   shown: boolean;
 }
+
+/** What filters look at beyond what a card shows; of the columns of `filtered`. */
+export type FilteredRow = Pick<
+  PersonRow,
+  'interested_in' | 'age_min' | 'age_max' | 'max_distance_km' | 'must_haves' | 'incognito' | 'joined_at'
+>;
 
 /** Somebody and whether they may be in the feed at all. */
 export interface Candidate {
@@ -45,6 +55,10 @@ export const facts = (db: Queries) => db.part`
   p.height_cm, p.languages, p.interests, p.verified, p.bio <> '' as has_bio, p.incognito, p.hide_distance,
   u.created_at as joined_at, u.last_active_at, coalesce(s.says, 0) as says, coalesce(s.gets, 0) as gets,
   coalesce(s.exposures, 0) as exposures, coalesce(s.boost, 1) as boost`;
+
+/** A `FilteredRow` of a profile `p` and its account `u`. */
+export const filtered = (db: Queries) => db.part`
+  p.interested_in, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.incognito, u.created_at as joined_at`;
 
 /** Everybody with a profile as `p`, with what their account and their standing say as `u` and `s`. */
 export const candidates = (db: Queries) => db.part`
@@ -75,7 +89,7 @@ export function toCandidate(row: CandidateRow): Candidate {
   return { id: row.id, person, paused: row.paused, shown: row.shown };
 }
 
-function toPerson(row: CandidateRow, cell: string): Person {
+export function toPerson(row: PersonRow, cell: string): Person {
   return {
     id: row.id,
     cell,

@@ -1,5 +1,6 @@
 import type { Queries } from '../../db/db.ts';
-import { type Candidate, type CandidateRow, candidates, columns, toCandidate } from './candidate-queries.ts';
+import { cardColumns, type PhotoCardRow } from '../people/cards.ts';
+import { type FilteredRow, filtered } from './candidate-queries.ts';
 
 /** At most this many lift in one period: the newest. */
 const LIKERS = 1_000;
@@ -18,28 +19,31 @@ export async function listLikersBetween(
   return new Set(rows.map((row) => row.id));
 }
 
+/** A card, and what the filters look at. */
+export interface DeckCardRow extends PhotoCardRow, FilteredRow {}
+
 /**
- * These people, and who of them is not to be shown to the viewer (again), `met`: decided on by now, or on a page of the
- * walk whose marks (walk.ts) lie between two.
+ * Those of these people who may be in the viewer's feed at this moment, apart from its filters, in no order: visible
+ * (app.visible_pairs), not paused, not decided on by now, and not on a page of the walk whose marks (walk.ts) lie from
+ * one to before another.
  */
-export async function findCandidatesFor(
+export const listDeckCards = (
   db: Queries,
   viewerId: string,
   ids: readonly string[],
   fromMark: number,
   untilMark: number,
   photoRequired: boolean,
-): Promise<(Candidate & { met: boolean })[]> {
-  const rows = await db<CandidateRow & { met: boolean }>('findCandidatesFor')`
-    select ${columns(db, photoRequired)}, (
-      exists (select from app.decisions where actor_id = ${viewerId} and target_id = p.user_id)
-      or exists (
-        select from app.deck_cards, unnest(walks) mark
-        where viewer_id = ${viewerId} and person_id = p.user_id
-          and mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)) as met
-    from ${candidates(db)} where p.user_id = any(${ids}::uuid[])`;
-  return rows.map((row) => ({ ...toCandidate(row), met: row.met }));
-}
+) => db<DeckCardRow>('listDeckCards')`
+  select ${cardColumns(db)}, ${filtered(db)}
+  from app.visible_pairs(${ids.map(() => viewerId)}::uuid[], ${ids}::uuid[], ${photoRequired}) seen
+    join app.users u on u.id = seen.person_id join app.user_profiles p on p.user_id = seen.person_id
+  where not p.paused
+    and not exists (select from app.decisions where actor_id = ${viewerId} and target_id = seen.person_id)
+    and not exists (
+      select from app.deck_cards, unnest(walks) mark
+      where viewer_id = ${viewerId} and person_id = seen.person_id
+        and mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)`;
 
 /** Who of these people was on which page of a walk, by the marks of its pages: from is inside, until is not. */
 export async function listShown(

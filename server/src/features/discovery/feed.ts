@@ -27,6 +27,8 @@ export interface Feed {
   refresh(userIds: readonly string[]): Promise<void>;
   /** In slices, a few rankings at a time: see slices.ts. Throws `unavailable` until everybody is loaded. */
   rank(viewer: Person, request: RankRequest): Promise<Ranking>;
+  /** Whether a viewer and others, as the caller knows them, meet each other's filters at this moment; distance left out. */
+  createFilter(viewer: Person): (other: Person) => boolean;
   /** What the engine knows of a person; null for who is not in it. */
   findFacts(id: string): Facts | null;
   /** How many people each filter keeps from a viewer, by the matchmaker's names; in slices, as `rank`. */
@@ -111,6 +113,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       checkReady();
       return runSliced((breathe) => matchmaker.rankSliced(viewer, request, breathe));
     },
+    createFilter: (viewer) => matchmaker.createFilter(viewer, ctx.clock.now()),
     findFacts: (id) => matchmaker.findFacts(id),
     async funnel(viewer, request) {
       checkReady();

@@ -1,4 +1,4 @@
-import { accepts } from '@romantic/matchmaker';
+import { createMutualFilter } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import type { Queries } from '../../db/db.ts';
 import { findCandidates } from './candidate-queries.ts';
@@ -20,6 +20,6 @@ export async function keepMustHaves(
   const people = new Map(candidates.map(({ id, person }) => [id, person]));
   return pairs.map(({ actorId, targetId }) => {
     const [actor, target] = [people.get(actorId), people.get(targetId)];
-    return Boolean(actor && target && accepts(actor, target, now) && accepts(target, actor, now));
+    return Boolean(actor && target && createMutualFilter(actor, now)(target));
   });
 }

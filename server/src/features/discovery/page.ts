@@ -1,14 +1,15 @@
 import type { Card } from '@romantic/contract';
-import { createMutualFilter, distanceKm, type Person } from '@romantic/matchmaker';
+import { distanceKm, type Person } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
-import { getCards } from '../people/cards.ts';
+import { createPresenter } from '../people/cards.ts';
+import { toPerson } from './candidate-queries.ts';
 import { createDealer, type Dealt, listSources } from './deal.ts';
 import { DECK_LIMIT, type Deck } from './deck.ts';
-import { findCandidatesFor, listShown } from './deck-queries.ts';
+import { type DeckCardRow, listDeckCards, listShown } from './deck-queries.ts';
 import { shuffle } from './lots.ts';
 import { markOf, type Shown, type Step } from './walk.ts';
 
-type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls' | 'secrets'>;
+type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'feed' | 'mediaUrls' | 'secrets'>;
 
 export interface Page {
   /** Shuffled: where somebody stands on a page tells nothing. */
@@ -36,11 +37,7 @@ export async function fillPage(
     const dealt = open.flatMap((source) => dealer.deal(source) ?? []);
     if (dealt.length === 0) break;
     const ids = dealt.map(({ id }) => id);
-    const [allowed, all] = await Promise.all([
-      recheck(ctx, viewer, ids, deck.radiusKm, step),
-      getCards(ctx, viewer.id, ids),
-    ]);
-    const cards = new Map(all.filter(({ id }) => allowed.has(id)).map((card) => [card.id, card]));
+    const cards = await getDeckCards(ctx, viewer, ids, deck.radiusKm, step);
     // Whose place stayed empty is dealt anew.
     open = open.filter((_, at) => {
       const given = dealt[at];
@@ -81,24 +78,31 @@ function remember(shown: Shown, step: Step, ids: readonly string[]): void {
   shown.pages = Math.max(shown.pages, step.page + 1);
 }
 
-/** Who of these may be shown at this moment, within the radius that the order was computed for. */
-async function recheck(
+/** The cards, by id, of whoever of these may be shown at this moment, within the radius the order was computed for. */
+async function getDeckCards(
   ctx: Needs,
   viewer: Person,
   ids: readonly string[],
   radiusKm: number,
   step: Step,
-): Promise<Set<string>> {
-  const { photoRequired } = ctx.config;
+): Promise<Map<string, Card>> {
   const from = markOf({ walk: step.walk, page: 0 });
-  const candidates = await findCandidatesFor(ctx.db, viewer.id, ids, from, markOf(step), photoRequired);
-  const fits = createMutualFilter(viewer, ctx.clock.now());
-  const allowed = new Set<string>();
-  for (const { id, person, shown, met } of candidates) {
-    if (!person || !shown || met) continue;
-    if (!fits(person)) continue;
+  const rows = await listDeckCards(ctx.db, viewer.id, ids, from, markOf(step), ctx.config.photoRequired);
+  const fits = ctx.feed.createFilter(viewer);
+  const present = createPresenter(ctx);
+  const cards = new Map<string, Card>();
+  for (const row of rows) {
+    const person = filterable(row);
+    if (!person || !fits(person)) continue;
     if (distanceKm(viewer.cell, person.cell) > Math.min(person.maxDistanceKm, radiusKm)) continue;
-    allowed.add(id);
+    cards.set(row.id, present(row, viewer));
   }
-  return allowed;
+  return cards;
+}
+
+/** Somebody as filters see them: they look at nothing that is learned. */
+function filterable(row: DeckCardRow): Person | null {
+  if (row.cell === null) return null;
+  const unlearned = { says: 0, gets: 0, exposures: 0, boost: 1 };
+  return toPerson({ ...row, ...unlearned, has_bio: row.bio !== '' }, row.cell);
 }

@@ -24,16 +24,26 @@ export interface CardRow extends Row {
   last_active_at: Date;
 }
 
-/** With what the viewer is compared by, and the photos that others may see. */
-export interface VisibleCardRow extends CardRow {
+/** With the photos that others may see: a row of `cardColumns`. */
+export interface PhotoCardRow extends CardRow {
+  photos: PhotoFiles[];
+}
+
+/** With what the viewer is compared by. */
+export interface VisibleCardRow extends PhotoCardRow {
   viewer_cell: string | null;
   viewer_interests: string[];
-  photos: PhotoFiles[];
 }
 
 const columns = (db: Queries) => db.part`
   u.id, p.full_name, p.birth_date::text as birth_date, p.gender, p.bio, p.interests, p.prompts, p.intent, p.height_cm,
   p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.hide_activity, p.verified, u.made_up, u.last_active_at`;
+
+/** What a card shows, of an account `u` and its profile `p`. */
+export const cardColumns = (db: Queries) => db.part`
+  ${columns(db)}, array(
+    select json_build_object('id', f.id, 'storage_key', f.storage_key, 'blurhash', f.blurhash)
+    from app.photos f where f.user_id = u.id and f.moderation = 'approved' order by f.position) as photos`;
 
 /** The profiles of these people, in no order. */
 export const findCardRows = (db: Queries, ids: readonly string[]) => db<CardRow>('findCardRows')`
@@ -49,10 +59,7 @@ export async function listVisibleCards(
 ): Promise<VisibleCardRow[]> {
   const viewers = ids.map(() => viewerId);
   return db<VisibleCardRow>('listVisibleCards')`
-    select ${columns(db)}, viewer.cell as viewer_cell, viewer.interests as viewer_interests,
-      array(
-        select json_build_object('id', f.id, 'storage_key', f.storage_key, 'blurhash', f.blurhash)
-        from app.photos f where f.user_id = u.id and f.moderation = 'approved' order by f.position) as photos
+    select ${cardColumns(db)}, viewer.cell as viewer_cell, viewer.interests as viewer_interests
     from app.visible_pairs(${viewers}::uuid[], ${ids}::uuid[], ${photoRequired}) seen
       join app.users u on u.id = seen.person_id join app.user_profiles p on p.user_id = u.id
       join app.user_profiles viewer on viewer.user_id = seen.member_id`;

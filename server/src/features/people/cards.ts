@@ -2,10 +2,12 @@ import type { Card } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { hasMet, isRevealed, likesMe, listVisibleCards } from './card-queries.ts';
+import { hasMet, isRevealed, likesMe, listVisibleCards, type PhotoCardRow } from './card-queries.ts';
 import { hasEntitlement } from './entitlements.ts';
 import { urlsNow } from './photos.ts';
-import { presentCard } from './present-card.ts';
+import { presentCard, type Viewer } from './present-card.ts';
+
+export { cardColumns, type PhotoCardRow } from './card-queries.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'mediaUrls'>;
 
@@ -17,13 +19,19 @@ export async function getCards(ctx: Needs, viewerId: string, ids: readonly strin
   if (ids.length === 0) return [];
   const rows = await listVisibleCards(ctx.db, viewerId, ids, ctx.config.photoRequired);
   const people = new Map(rows.map((row) => [row.id, row]));
-  const how = { now: ctx.clock.now(), sign: urlsNow(ctx) };
+  const present = createPresenter(ctx);
   return ids.flatMap((id) => {
     const row = people.get(id);
-    if (!row) return [];
-    const viewer = { cell: row.viewer_cell, interests: row.viewer_interests };
-    return [presentCard(row, row.photos, viewer, how)];
+    return row ? [present(row, { cell: row.viewer_cell, interests: row.viewer_interests })] : [];
   });
+}
+
+/** Makes cards of rows of `cardColumns`, all as of this moment. Whether the viewer may see them is the caller's to know. */
+export function createPresenter(
+  ctx: Pick<Context, 'clock' | 'mediaUrls'>,
+): (row: PhotoCardRow, viewer: Viewer) => Card {
+  const how = { now: ctx.clock.now(), sign: urlsNow(ctx) };
+  return (row, viewer) => presentCard(row, row.photos, viewer, how);
 }
 
 /**

@@ -1,5 +1,4 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import { checkStorageKey, findPictureFolder, isStorageKey } from './storage-key.ts';
 
 export interface UrlSigner {
@@ -43,14 +42,14 @@ export function createUrlSigner(options: UrlSignerOptions): UrlSigner {
   const mac = (signed: string, expires: string): string =>
     createHmac('sha256', key).update(`${SCOPE}\n${signed}\n${expires}`).digest('base64url');
 
-  const known = new LRUCache<string, string>({ max: REMEMBERED });
+  const known = new Map<string, string>();
   let knownUntil = '';
 
   return {
     sign(storageKey, now) {
       const end = unixSeconds(now) + lifetimeSeconds;
       const expires = String(Math.ceil(end / windowSeconds) * windowSeconds);
-      if (expires !== knownUntil) known.clear();
+      if (expires !== knownUntil || known.size === REMEMBERED) known.clear();
       knownUntil = expires;
       const folder = findPictureFolder(storageKey);
       if (folder === null) checkStorageKey(storageKey);
