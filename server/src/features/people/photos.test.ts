@@ -49,7 +49,8 @@ test('the photos of a member', async (t) => {
     const url = (await own())[0]?.urls.small ?? '';
     const get = async (address: string) => (await fetch(rebase(address))).status;
     assert.equal(await get(url), 200);
-    assert.equal(await get(url.replace('small', 'large')), 404);
+    assert.equal(await get(url.replace('small', 'large')), 200, 'sizes of one photo go together');
+    assert.equal(await get(url.replace(/media\/./, (at) => (at.endsWith('0') ? 'media/1' : 'media/0'))), 404);
     assert.equal(await get(url.replace(/expires=\d/, 'expires=9')), 404);
     assert.equal(await get(url.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A'))), 404);
     const signedIn = { headers: { authorization: `Bearer ${ana.session.accessToken}` } };
