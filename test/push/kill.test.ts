@@ -10,11 +10,11 @@ import { makeChattingPair, write } from './chatting-pairs.ts';
 import { startFcmStub } from './fcm-stub.ts';
 import { startWorker } from './workers.ts';
 
-const MESSAGES = 40;
+const MESSAGES = 24;
 
 test('kill -9 of the worker in the middle of deliveries loses nothing', async (t) => {
   const fcm = await startFcmStub(t);
-  const env = { ...fcm.env, PUSH_TIMEOUT_MS: '5000' };
+  const env = { ...fcm.env, PUSH_TIMEOUT_MS: '2000' };
   const { baseUrl, databaseUrl } = await startQuickServer(t, { env: { ...env, ROLES: 'api' } });
   const pair = await makeChattingPair(baseUrl);
   await addDevice(pair.receiver, 'a-phone-of-the-receiver');

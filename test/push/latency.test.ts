@@ -7,7 +7,7 @@ import { makeChattingPair, write } from './chatting-pairs.ts';
 import { startFcmStub } from './fcm-stub.ts';
 
 /** Of each kind in turn, so that whatever else the machine does meets both alike. */
-const ROUNDS = 4;
+const ROUNDS = 2;
 const MESSAGES = 40;
 /** Far from "waits for the vendor" (the stub hangs for 500 ms a call, a message takes some), far from noise. */
 const MOST = 3;

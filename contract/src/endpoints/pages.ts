@@ -100,6 +100,10 @@ export const listOutbox = endpoint({
         at: Instant,
       }),
     ),
+    /** Jobs that failed for the last time, the last first. */
+    deadJobs: z
+      .array(z.object({ task: z.string(), attempts: z.int(), error: z.string().nullable(), at: Instant }))
+      .max(20),
   }),
   errors: [],
 });

@@ -82,6 +82,17 @@ export async function countLikers(db: Queries, userId: string, photoRequired: bo
   return row?.count ?? 0;
 }
 
+/** Those of the members whom somebody has liked, without an answer yet, since the moment given for each. */
+export const listLikedSinceMoments = (
+  db: Queries,
+  members: readonly { id: string; since: Date }[],
+  photoRequired: boolean,
+) => db<{ id: string }>('listLikedSince')`
+  select member.id
+  from unnest(${members.map(({ id }) => id)}::uuid[], ${members.map(({ since }) => since.toISOString())}::text[]::timestamptz[])
+    as member (id, since)
+  where exists (select ${unanswered(db, db.part`member.id`, photoRequired)} and d.created_at > member.since)`;
+
 /** How many like each of these targets without an answer; only targets that are told of one of these likes. */
 export const countLikersAmong = (
   db: Queries,

@@ -5,7 +5,7 @@ import { cutPage, openCursor, sealCursor } from '../../db/keyset.ts';
 import type { Member } from '../../http/auth.ts';
 import { getCards } from '../people/cards.ts';
 import { hasEntitlement } from '../people/entitlements.ts';
-import { countLikers, listLikers } from './decision-queries.ts';
+import { countLikers, listLikedSinceMoments, listLikers } from './decision-queries.ts';
 
 export interface LikesPage {
   count: number;
@@ -17,6 +17,15 @@ export interface LikesPage {
 /** How many people like the member and have no answer yet, of those whom the member may see. */
 export function countLikes(ctx: Pick<Context, 'db' | 'config'>, memberId: string): Promise<number> {
   return countLikers(ctx.db, memberId, ctx.config.photoRequired);
+}
+
+/** The ids of those members whom somebody has liked since the moment given for each, of those whom they may see. */
+export async function listLikedSince(
+  ctx: Pick<Context, 'db' | 'config'>,
+  members: readonly { id: string; since: Date }[],
+): Promise<string[]> {
+  const rows = await listLikedSinceMoments(ctx.db, members, ctx.config.photoRequired);
+  return rows.map(({ id }) => id);
 }
 
 /**

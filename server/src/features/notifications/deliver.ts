@@ -20,8 +20,6 @@ type Needs = Pick<Context, 'db' | 'clock' | 'log' | 'metrics' | 'push' | 'secret
 /** Waits between tries, ms: doubled each time, up to the last. Rings cannot wait. */
 const BACKOFF_MS = { first: 2_000, most: 600_000 };
 const RING_BACKOFF_MS = { first: 500, most: 2_000 };
-/** Somebody else is sending it: look again when they must have ended, ms. */
-const BUSY_MS = 31_000;
 /** What quiet hours put off is worth being told this long after them, ms. */
 const HELD_MS = 3_600_000;
 
@@ -32,9 +30,12 @@ const HELD_MS = 3_600_000;
  */
 export async function deliverPush(ctx: Needs, { deliveryId }: { deliveryId: string }): Promise<void> {
   const now = ctx.clock.now();
-  const delivery = await claimDelivery(ctx.db, deliveryId, new Date(now));
+  const delivery = await claimDelivery(ctx.db, deliveryId, new Date(now), ctx.push.leaseMs);
   if (!delivery || delivery.skip === 'done') return;
-  if (delivery.skip === 'busy') return askAgain(ctx, delivery, BUSY_MS);
+  if (delivery.skip === 'busy') {
+    const since = delivery.claimed_at?.getTime() ?? now;
+    return askAgain(ctx, delivery, Math.max(0, since + ctx.push.leaseMs - now) + 100);
+  }
   if (delivery.skip !== null) {
     const failed = delivery.skip === 'expired' && delivery.attempts > 0;
     return count(ctx, delivery, failed ? 'failed' : 'skipped');

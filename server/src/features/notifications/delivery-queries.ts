@@ -23,6 +23,7 @@ export interface ClaimedDelivery extends Row {
   collapse_key: string;
   attempts: number;
   expires_at: Date;
+  claimed_at: Date | null;
   device_id: string;
   transport: PushTransport;
   language: PushLanguage;
@@ -39,14 +40,16 @@ export interface ClaimedDelivery extends Row {
   message_content: string | null;
 }
 
-/** A job that says nothing for this long is dead, seconds: longer than any call of a vendor may take. */
-const LEASE_SECONDS = 30;
-
 /**
- * Takes a delivery up, judging once more whether it may go: what has happened since it was planned (a block, a ban, a
+ * Takes a delivery up for `leaseMs`, after which whoever took it up is dead, judging once more whether it may go: what has happened since it was planned (a block, a ban, a
  * read mark, a preference) counts until this very statement. Null when it is gone, with its device.
  */
-export async function claimDelivery(db: Queries, id: string, now: Date): Promise<ClaimedDelivery | null> {
+export async function claimDelivery(
+  db: Queries,
+  id: string,
+  now: Date,
+  leaseMs: number,
+): Promise<ClaimedDelivery | null> {
   const [row] = await db<ClaimedDelivery>('claimDelivery')`
     with asked as (
       select * from app.push_deliveries where id = ${id} for no key update
@@ -56,7 +59,7 @@ export async function claimDelivery(db: Queries, id: string, now: Date): Promise
         t.type as message_type, t.content as message_content,
         case
           when p.state not in ('waiting', 'sending') then 'done'
-          when p.state = 'sending' and p.claimed_at > ${now}::timestamptz - make_interval(secs => ${LEASE_SECONDS}) then 'busy'
+          when p.state = 'sending' and p.claimed_at > ${now}::timestamptz - make_interval(secs => ${leaseMs / 1_000}) then 'busy'
           when p.expires_at <= ${now} then 'expired'
           when u.id is null or e.id is null then 'signed_out'
           when (case p.kind when 'callEnded' then 'call' else p.kind end) = any(s.muted) then 'muted'
@@ -65,7 +68,8 @@ export async function claimDelivery(db: Queries, id: string, now: Date): Promise
             or t.seq <= case p.user_id when m.user_a then m.read_a else m.read_b end) then 'read'
           when (p.held or p.kind = 'call') and exists (
             select from app.push_deliveries l where l.device_id = p.device_id and l.collapse_key = p.collapse_key
-              and (l.created_at, l.id) > (p.created_at, p.id)) then 'superseded'
+              and case p.kind when 'call' then l.kind <> 'call' else (l.created_at, l.id) > (p.created_at, p.id) end)
+            then 'superseded'
         end as skip
       from asked p
         join app.devices v on v.id = p.device_id and v.user_id = p.user_id
@@ -86,7 +90,8 @@ export async function claimDelivery(db: Queries, id: string, now: Date): Promise
       claimed_at = case when j.skip is null then ${now}::timestamptz else p.claimed_at end,
       done_at = case when j.skip is null or j.skip in ('done', 'busy') then p.done_at else ${now}::timestamptz end
     from judged j where p.id = j.id
-    returning p.id, j.skip, p.notification_id, p.kind, p.about, p.collapse_key, p.attempts, p.expires_at, p.device_id,
+    returning p.id, j.skip, p.notification_id, p.kind, p.about, p.collapse_key, p.attempts, p.expires_at,
+      p.claimed_at, p.device_id,
       j.transport, j.language, j.token_hash, j.token_sealed, j.previews, j.quiet_from, j.quiet_to, j.time_zone,
       j.full_name, j.message_type, j.message_content`;
   return row ?? null;

@@ -69,8 +69,8 @@ function planAll(
   time: { now: number; createdAt: number },
 ): PlannedDelivery[] {
   const byMember = Map.groupBy(devices, (device) => device.user_id);
-  return items.flatMap((item) =>
-    (byMember.get(item.userId) ?? []).flatMap((device) => planOne(item, device, time) ?? []),
+  return items.flatMap((item, index) =>
+    (byMember.get(item.userId) ?? []).flatMap((device) => planOne(item, device, { ...time, index }) ?? []),
   );
 }
 
@@ -78,7 +78,7 @@ function planAll(
 function planOne(
   { userId, ...about }: NewNotification,
   device: ReachableDevice,
-  { now, createdAt }: { now: number; createdAt: number },
+  { now, createdAt, index }: { now: number; createdAt: number; index: number },
 ): PlannedDelivery | null {
   const rules = RULES[about.kind];
   if (device.muted.includes(rules.preference)) return null;
@@ -86,7 +86,8 @@ function planOne(
   if (quietUntil !== null && rules.inQuietHours === 'drop') return null;
   const end = 'expiresAt' in about ? Date.parse(about.expiresAt) : createdAt + rules.lifetimeMs;
   return {
-    id: newId(now),
+    // In the order of the items: of what quiet hours put off the last is told.
+    id: newId(now + index),
     notificationId: nameNotification(about),
     userId,
     deviceId: device.id,

@@ -2,6 +2,7 @@ import type { PeriodicTask } from '../../jobs/periodic.ts';
 import type { JobTask } from '../../jobs/queue.ts';
 import { deliverPush } from './deliver.ts';
 import { deleteDeliveriesBefore } from './delivery-queries.ts';
+import { tellLikes } from './like-digest.ts';
 import { PLAN_JOB, type PlanPayload, planPushes } from './plan.ts';
 import { PUSH_JOB } from './plan-queries.ts';
 
@@ -14,6 +15,8 @@ export const notificationJobs: readonly JobTask[] = [
 ];
 
 export const notificationTasks: readonly PeriodicTask[] = [
+  // Rarely: a like and the push about it must not be seen together.
+  { name: 'tell-likes', everyMs: 20 * 60_000, run: tellLikes },
   {
     name: 'sweep-push-deliveries',
     everyMs: 3_600_000,

@@ -2,6 +2,7 @@ import { pages } from '@romantic/contract';
 import { ERRORS } from '../../errors.ts';
 import { sendStored } from '../../http/media.ts';
 import { type Route, route } from '../../http/route.ts';
+import { findDeadJobs } from '../../jobs/dead-jobs.ts';
 import { mayServe } from '../chat/media-access.ts';
 import { drawMissingPortrait } from '../madeup/drawn-portraits.ts';
 import { findMissingParts } from './readiness.ts';
@@ -41,6 +42,10 @@ export const pageRoutes: readonly Route[] = [
     // A "+" in a query string arrives as a space unless it is written %2B; a number never starts with one.
     const to = query.to?.replace(/^ /, '+');
     const items = await ctx.outbox.list({ limit: query.limit, ...(to === undefined ? {} : { to }) });
-    return { items: items.map((item) => ({ ...item, at: item.at.toISOString() })) };
+    const dead = await findDeadJobs(ctx, 20);
+    return {
+      items: items.map((item) => ({ ...item, at: item.at.toISOString() })),
+      deadJobs: dead.map((job) => ({ ...job, at: job.at.toISOString() })),
+    };
   }),
 ];

@@ -41,6 +41,8 @@ export interface PushProvider {
 /** The ways to a device. A way that is not configured is null. */
 export interface Push {
   find(transport: PushTransport): PushProvider | null;
+  /** No call takes longer than this, ms: who said so long ago that they would make one is dead. */
+  readonly leaseMs: number;
   /** applicationServerKey of Web Push; null without it. */
   readonly publicKey: string | null;
 }
@@ -71,6 +73,8 @@ export function createPush(config: PushConfig, deps: PushDeps): Push {
       const provider = providers[transport];
       return provider ? measured(provider, transport, deps) : consolePush;
     },
+    // An access token may have to be fetched first.
+    leaseMs: Math.max(config.fcm?.timeoutMs ?? 0, config.webPush?.timeoutMs ?? 0) * 2 + 5_000,
     publicKey: config.webPush?.publicKey ?? null,
   };
 }
