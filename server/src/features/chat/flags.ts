@@ -5,6 +5,8 @@ const links = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true });
 /** Nine to fifteen digits of any script with at most one sign between two: a number as people write it at home. */
 const DIGITS = /(?<!\p{Nd})(?:\p{Nd}[ .\-/()]?){9,15}(?!\p{Nd})/u;
 
+/** Every link and address has one of these inside. As with digits: to look costs more than to see that there is nothing. */
+const INSIDE = /[.:@/]\S/u;
 /** Any phone number has as many. To look for one costs 150 µs a message, which is a seventh of what sending one costs. */
 const FIVE_DIGITS = /(?:\p{Nd}\P{Nd}*){5}/u;
 
@@ -16,7 +18,7 @@ export function findFlags(text: string): ('link' | 'phone')[] {
   // Full-width letters and the like are read as what they look like.
   const plain = text.normalize('NFKC');
   const flags: ('link' | 'phone')[] = [];
-  if (links.test(plain)) flags.push('link');
+  if (INSIDE.test(plain) && links.test(plain)) flags.push('link');
   const mayHavePhone = FIVE_DIGITS.test(plain);
   if (mayHavePhone && (DIGITS.test(plain) || findPhoneNumbersInText(plain).length > 0)) flags.push('phone');
   return flags;
