@@ -226,7 +226,9 @@ export const TABLES: Record<string, TableAudience> = {
       duration_ms: 'public',
       waveform: 'public',
       moderation: 'public',
-      created_at: 'never',
+      // Both at the storage door.
+      object_name: 'own',
+      created_at: 'own',
       stored_at: 'never',
       sent_at: 'public',
       swept_at: 'never',
