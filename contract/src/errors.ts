@@ -66,6 +66,10 @@ export const ERROR_STATUS = {
   insufficient_coins: 409,
   nobody_to_see: 409,
   boost_too_long: 409,
+  reward_pending: 409,
+  reward_limit: 429,
+  ad_reward_refused: 422,
+  referral_refused: 409,
   // Calls.
   busy: 409,
   call_over: 409,

@@ -1,5 +1,6 @@
-import { type CoinSettings, readCoinSettings } from './config-coins.ts';
+import { type CoinSettings, readAds, readCoinSettings } from './config-coins.ts';
 import { readVideo } from './config-video.ts';
+import type { AdsConfig } from './providers/ads/index.ts';
 import type { PushConfig } from './providers/push/index.ts';
 import type { SmsConfig } from './providers/sms/index.ts';
 import type { VideoConfig } from './providers/video/index.ts';
@@ -52,6 +53,7 @@ export interface Config {
   /** Conversations one member may open by writing first. */
   conversationsPerDay: number;
   coins: CoinSettings;
+  ads: AdsConfig;
   /** Who carries calls. */
   video: VideoConfig;
   /** Whether the two of a match may call each other before either has said so. */
@@ -141,6 +143,7 @@ export function readEnv(env: Env = process.env): Config {
     rewindsPerDay: read.integer('REWINDS_PER_DAY', 3, 0, 1_000),
     conversationsPerDay: read.integer('CONVERSATIONS_PER_DAY', 100, 0, 100_000),
     coins: readCoinSettings(read),
+    ads: readAds(read, { troubles, production }),
     video: readVideo(env, read, { troubles, production }),
     callsByDefault: read.choice('CALLS_BY_DEFAULT', ['on', 'off'], 'on') === 'on',
     exposureLogPercent: read.integer('EXPOSURE_LOG_PERCENT', 5, 0, 100),

@@ -17,6 +17,7 @@ import { type ApiKeys, createApiKeys } from './http/api-keys.ts';
 import { createImagePool, type ImagePool } from './images/image-pool.ts';
 import { createLog, type Log } from './log.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { type AdsProvider, createAds } from './providers/ads/index.ts';
 import { createDatabaseOutbox } from './providers/database-outbox.ts';
 import type { Outbox } from './providers/outbox.ts';
 import { createPush, type Push } from './providers/push/index.ts';
@@ -49,6 +50,7 @@ export interface Context {
   outbox: Outbox;
   sms: SmsProvider;
   push: Push;
+  ads: AdsProvider;
   video: VideoProvider;
   storage: Storage;
   mediaUrls: UrlSigner;
@@ -105,6 +107,7 @@ export async function createContext(
   const apiKeys = overrides.apiKeys ?? createApiKeys(config, clock);
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
+  const ads = overrides.ads ?? createAds(config.ads, { clock });
   const push = overrides.push ?? createPush(config.push, { outbox, metrics });
   const video = overrides.video ?? openVideo(config, secrets, log);
   const storage =
@@ -156,6 +159,7 @@ export async function createContext(
     outbox,
     sms,
     push,
+    ads,
     video,
     storage,
     mediaUrls,

@@ -118,6 +118,11 @@ export const ERRORS = {
   pushUnavailable: () => new AppError('push_unavailable', 'This server sends no pushes of this kind'),
   insufficientCoins: () => new AppError('insufficient_coins', 'There are too few coins for this'),
   nobodyToSee: () => new AppError('nobody_to_see', 'Nobody likes you whom you do not know of already'),
+  rewardPending: () => new AppError('reward_pending', 'The ad network has not confirmed it yet; ask again'),
+  rewardLimit: (seconds: number) =>
+    new AppError('reward_limit', 'No more ads are paid for today', wait(seconds)),
+  adRewardRefused: () => new AppError('ad_reward_refused', 'This is not for an ad that we asked for'),
+  referralRefused: () => new AppError('referral_refused', 'Only who is new can be brought, and once'),
   boostTooLong: () => new AppError('boost_too_long', 'You are boosted for as long as can be already'),
   busy: () => new AppError('busy', 'One of the two is in a call already'),
   callOver: () => new AppError('call_over', 'The call is over'),

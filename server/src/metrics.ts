@@ -145,6 +145,12 @@ export function createMetrics() {
       labelNames: ['kind'],
       registers,
     }),
+    adRewards: new Counter({
+      name: 'romantic_ad_rewards_total',
+      help: 'Callbacks of the ad network by outcome: paid, repeated, capped, refused',
+      labelNames: ['outcome'],
+      registers,
+    }),
     ledgerErrors: new Gauge({
       name: 'romantic_ledger_errors',
       help: 'What the last reconciliation of the coin ledger found wrong, by check: anything but 0 is an alarm',

@@ -16,7 +16,7 @@ export type KnownCalls = Record<string, () => Promise<KnownCall>>;
 
 /** Routes without a success from outside, and what they answer instead. */
 export const OUT_OF_REACH: Record<string, { status: number; why: string }> = {
-  spendCoins: { status: 409, why: 'who is new has no coins' },
+  receiveAdReward: { status: 404, why: 'only a server with AdMob has it' },
   receiveTwilioStatus: { status: 404, why: 'only a server that sends by Twilio has it' },
   receiveAgoraNotice: { status: 404, why: 'only a server whose calls go through Agora has it' },
 };
@@ -191,11 +191,27 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
     listCoinPrices: asMember,
     listGifts: asMember,
     getGiftPicture: async () => ({ params: { name: 'rose' } }),
-    spendCoins: async () => ({
-      ...(await asMember()),
-      headers: { 'idempotency-key': randomUUID() },
-      body: { item: 'rewind' },
-    }),
+    offerReward: asMember,
+    earnCoins: async () => {
+      const member = await fresh();
+      return { member, body: { rewardToken: await offerReward(baseUrl, member) } };
+    },
+    earnDaily: asMember,
+    getReferral: asMember,
+    acceptReferral: async () => {
+      const [member, other] = await pair();
+      const answer = await fetch(`${baseUrl}/api/coins/referral`, jsonCall(other.session));
+      return { member, body: { code: ((await answer.json()) as { code: string }).code } };
+    },
+    receiveAdReward: async () => ({}),
+    spendCoins: async () => {
+      const member = await fresh();
+      for (const _ of [1, 2]) {
+        const rewardToken = await offerReward(baseUrl, member);
+        await fetch(`${baseUrl}/api/coins/earn`, jsonCall(member.session, { rewardToken }));
+      }
+      return { member, headers: { 'idempotency-key': randomUUID() }, body: { item: 'rewind' } };
+    },
     initiateCall: async () => {
       const { member, matchId } = await matched();
       return { member, body: { matchId, media: 'video' } };
@@ -251,6 +267,11 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       body: 'MessageSid=SM0',
     }),
   };
+}
+
+async function offerReward(baseUrl: string, { session }: Member): Promise<string> {
+  const answer = await fetch(`${baseUrl}/api/coins/reward-token`, jsonCall(session, {}));
+  return ((await answer.json()) as { rewardToken: string }).rewardToken;
 }
 
 async function findOtherSession(baseUrl: string, member: Member): Promise<string> {

@@ -155,7 +155,9 @@ test('every route refuses what it must, generated from its own document', async 
   });
 
   await t.test('an unknown key in the query: 422', async () => {
-    await each(operations, async (operation) => {
+    // What the ad network adds to its callbacks is signed with the rest.
+    const strict = operations.filter(({ id }) => id !== 'receiveAdReward');
+    await each(strict, async (operation) => {
       const sample = sampleCall(document, operation);
       for (const key of ['unknown', 'fields', 'projection', 'include']) {
         const path = sampleAddress(operation, sample, [[key, '1']]);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint, perAddress, perMember } from '../endpoint.ts';
 import { GIFT_NAMES } from '../lists/gifts.ts';
 import { CoinItem, CoinTransaction, Granted } from '../shapes/coins.ts';
-import { Cursor, pageLimit, Uuid } from '../shapes/fields.ts';
+import { Cursor, Instant, pageLimit, Uuid } from '../shapes/fields.ts';
 
 const tag = 'Coins';
 
@@ -110,4 +110,101 @@ export const getGiftPicture = endpoint({
   status: 200,
   rawOutput: { contentType: 'image/svg+xml', description: 'The drawing' },
   errors: [],
+});
+
+export const offerReward = endpoint({
+  name: 'offerReward',
+  method: 'POST',
+  path: '/api/coins/reward-token',
+  tag,
+  summary:
+    'A token for one rewarded ad: hand it to the ad as its custom data, then ask `POST /api/coins/earn`',
+  access: 'member',
+  limit: perMember(30, 60),
+  body: z.strictObject({
+    placement: z
+      .string()
+      .regex(/^[a-z0-9-]{1,40}$/)
+      .default('default'),
+  }),
+  status: 200,
+  output: z.object({
+    rewardToken: z.string(),
+    adUnitId: z.string(),
+    coins: z.int().min(1),
+    expiresAt: Instant,
+    /** Ads that may still pay today, this one included. */
+    leftToday: z.int().min(1),
+  }),
+  errors: ['not_found', 'reward_limit'],
+});
+
+export const earnCoins = endpoint({
+  name: 'earnCoins',
+  method: 'POST',
+  path: '/api/coins/earn',
+  tag,
+  summary: 'What a watched ad has brought, once the ad network has confirmed it; repeating is harmless',
+  access: 'member',
+  limit: perMember(120, 60),
+  body: z.strictObject({ rewardToken: z.string().min(1).max(200) }),
+  status: 200,
+  output: z.object({ balance: z.int(), earned: z.int() }),
+  errors: ['not_found', 'reward_pending', 'reward_limit'],
+});
+
+export const earnDaily = endpoint({
+  name: 'earnDaily',
+  method: 'POST',
+  path: '/api/coins/daily',
+  tag,
+  summary: 'Coins for coming by, once each UTC day, more on each further day in a row',
+  access: 'member',
+  limit: perMember(30, 60),
+  status: 200,
+  output: z.object({ balance: z.int(), earned: z.int(), streak: z.int().min(1) }),
+  errors: [],
+});
+
+export const getReferral = endpoint({
+  name: 'getReferral',
+  method: 'GET',
+  path: '/api/coins/referral',
+  tag,
+  summary: 'The member’s own code for friends, and what it has brought',
+  access: 'member',
+  limit: perMember(60, 60),
+  status: 200,
+  output: z.object({ code: z.string(), joined: z.int(), paid: z.int(), coins: z.int() }),
+  errors: [],
+});
+
+export const acceptReferral = endpoint({
+  name: 'acceptReferral',
+  method: 'POST',
+  path: '/api/coins/referral',
+  tag,
+  summary:
+    'Say whose code brought you here, in your first week; both get coins once your profile is complete',
+  access: 'member',
+  limit: perMember(10, 60),
+  body: z.strictObject({ code: z.string().min(4).max(16) }),
+  status: 200,
+  output: z.object({}),
+  errors: ['not_found', 'referral_refused'],
+});
+
+export const receiveAdReward = endpoint({
+  name: 'receiveAdReward',
+  method: 'GET',
+  path: '/webhooks/admob',
+  tag: 'Webhooks',
+  summary: 'AdMob tells that an ad was watched; its signature over the whole query decides whether it counts',
+  access: 'open',
+  limit: perAddress(6000, 60),
+  // Whatever AdMob adds is signed with the rest.
+  query: z.looseObject({}),
+  status: 200,
+  output: z.object({}),
+  errors: ['unauthorized', 'not_found', 'ad_reward_refused'],
 });

@@ -1,5 +1,6 @@
 import type { PeriodicTask } from '../../jobs/periodic.ts';
 import { forgetRewards } from './earn/ad-reward-queries.ts';
+import { payReferrals } from './earn/referrals.ts';
 import { reconcileLedger } from './ledger/check.ts';
 
 const HOUR_MS = 3_600_000;
@@ -15,6 +16,7 @@ export const coinTasks: readonly PeriodicTask[] = [
       await reconcileLedger(ctx);
     },
   },
+  { name: 'pay-referrals', everyMs: 60_000, run: payReferrals },
   {
     name: 'forget-old-ad-rewards',
     everyMs: HOUR_MS,

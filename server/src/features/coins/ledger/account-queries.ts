@@ -11,6 +11,13 @@ export async function lockBalance(tx: Queries, memberId: string): Promise<number
   return row?.balance ?? null;
 }
 
+/** Holds the member's account like lockBalance, and opens it before when they have none. */
+export async function holdAccount(tx: Queries, memberId: string): Promise<void> {
+  await tx('openCoinAccount')`
+    insert into app.coin_accounts (kind, user_id) values ('member', ${memberId}) on conflict (user_id, kind) do nothing`;
+  await lockBalance(tx, memberId);
+}
+
 export async function findBalance(db: Queries, memberId: string): Promise<number> {
   const [row] = await db<{ balance: number }>('findBalance')`
     select balance::float8 as balance from app.coin_accounts where user_id = ${memberId} and kind = 'member'`;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { coins, type GiftName } from '@romantic/contract';
+import { accounts, coins, type GiftName } from '@romantic/contract';
 import type { TestApp, TestMember } from '../../../testing/test-app.ts';
 import { checkLedger } from '../ledger/check.ts';
 import { grantPurchase } from '../ledger/grants.ts';
@@ -31,4 +31,10 @@ export async function balanceOf(member: TestMember): Promise<number> {
 /** The ledger holds: the last line of every test that moves coins. */
 export async function assertLedgerHolds(app: Pick<TestApp, 'ctx'>): Promise<void> {
   assert.deepEqual((await checkLedger(app.ctx)).troubles, []);
+}
+
+/** A fresh access token, for a test that lets time pass. */
+export async function renew(app: Pick<TestApp, 'client'>, { session }: TestMember): Promise<void> {
+  const { refreshToken } = session;
+  Object.assign(session, await app.client.call(accounts.refresh, { body: { refreshToken } }));
 }
