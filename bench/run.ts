@@ -12,6 +12,7 @@ import { writeSection } from './page.ts';
 const QUESTIONS: Record<string, () => Promise<(options: Options) => Promise<Answer>>> = {
   feed: async () => (await import('./feed/feed.ts')).answerFeed,
   boot: async () => (await import('./boot/boot.ts')).answerBoot,
+  ledger: async () => (await import('./ledger/ledger.ts')).answerLedger,
   swipes: async () => (await import('./swipes/swipes.ts')).answerSwipes,
   chat: async () => (await import('./chat/chat.ts')).answerChat,
   sockets: async () => (await import('./sockets/sockets.ts')).answerSockets,

@@ -3,6 +3,7 @@
  * takes as little as it can of the cores that it shares with what it measures. Told by one message, tells by one.
  */
 
+import { randomUUID } from 'node:crypto';
 import { createConnection, type Socket } from 'node:net';
 import type { Swiper } from './members.ts';
 
@@ -11,6 +12,8 @@ export interface Task {
   connections: number;
   path: string;
   swipers: Swiper[];
+  /** Every request's body, each under an Idempotency-Key of its own; without one a body names the next target. */
+  keyedBody?: string;
   /** Sends for this long, then waits for what is under way. */
   ms: number;
 }
@@ -58,10 +61,12 @@ async function run(task: Task): Promise<Tally> {
             resolve();
             return;
           }
-          const body = `{"userId":"${swiper.targets[place++]}"}`;
+          const target = swiper.targets[place++];
+          const body = task.keyedBody ?? `{"userId":"${target}"}`;
+          const key = task.keyedBody === undefined ? '' : `Idempotency-Key: ${randomUUID()}\r\n`;
           socket.write(
             `POST ${task.path} HTTP/1.1\r\nHost: 127.0.0.1:${task.port}\r\nUser-Agent: bench\r\nAccept: application/json\r\n` +
-              `Authorization: Bearer ${swiper.token}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+              `Authorization: Bearer ${swiper.token}\r\nContent-Type: application/json\r\n${key}Content-Length: ${body.length}\r\n\r\n${body}`,
             'latin1',
           );
         };

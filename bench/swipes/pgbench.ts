@@ -50,6 +50,11 @@ export async function runPgbench(
 insert into peer.${table} (actor_id, target_id, kind) values (md5(:actor::text)::uuid, md5(:target::text)::uuid, 'like') on conflict do nothing;
 `,
   );
+  return runScript(url, file, seconds);
+}
+
+/** Transactions a second of a script, by 16 clients with prepared statements. */
+export async function runScript(url: string, file: string, seconds: number): Promise<number> {
   const flags = ['-n', '-M', 'prepared', '-c', '16', '-j', '2', '-T', String(seconds), '-f', file, url];
   const { stdout } = await promisify(execFile)(PROGRAM, flags);
   const tps = /^tps = ([\d.]+) \(without/m.exec(stdout)?.[1];

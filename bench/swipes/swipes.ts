@@ -3,8 +3,6 @@
  * prepared inserts into the same PostgreSQL: 128 connections here, 16 clients there, taking turns.
  */
 
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,22 +11,14 @@ import { type Answer, describeMachine, type Options, type Table } from '../answe
 import { waitUntilLearned } from '../product/learned.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
-import { readCpu, readFamilyCpu } from './cpu.ts';
-import type { Tally, Task } from './generator.ts';
-import { DECISIONS_EACH, makeMembers, type Swiper } from './members.ts';
+import { CONNECTIONS, type Load, readSettings, runLoad, say } from './load.ts';
+import { DECISIONS_EACH, makeMembers } from './members.ts';
 import { findMissing, makePeer, type PeerTable, runPgbench } from './pgbench.ts';
-import { type Product, startProduct } from './product.ts';
+import { startProduct } from './product.ts';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
-const CONNECTIONS = 128;
 /** More than the fastest run so far has used, so that members do not run out. */
 const MOST_PER_SECOND = 16_000;
-
-interface Load extends Tally {
-  perSecond: number;
-  /** Shares of one core. */
-  cpu: { api: number; database: number; generator: number };
-}
 
 export async function answerSwipes({ rounds }: Options): Promise<Answer> {
   const tokens = createTokenMaker();
@@ -48,7 +38,9 @@ export async function answerSwipes({ rounds }: Options): Promise<Answer> {
       runPgbench(product.databaseUrl, table, { people: swipers.length, seconds: SECONDS, folder });
     const next = swipers.values();
     const take = (count: number) => next.take(count).toArray();
-    await swipe(product, '/api/users/like', take(1_000), 3);
+    const swipe = (what: 'like' | 'pass', members: number, seconds: number) =>
+      runLoad(product, { path: `/api/users/${what}`, swipers: take(members), seconds });
+    await swipe('like', 1_000, 3);
     const likes: Load[] = [];
     const passes: Load[] = [];
     const same: number[] = [];
@@ -57,10 +49,10 @@ export async function answerSwipes({ rounds }: Options): Promise<Answer> {
       // Learning from a burst goes on behind it: neither side is to pay for the other's.
       await waitAndSay(sql);
       if (!missing) same.push(await peer('same'));
-      likes.push(say('likes', await swipe(product, '/api/users/like', take(each), SECONDS)));
+      likes.push(say('likes', await swipe('like', each, SECONDS)));
       await waitAndSay(sql);
       if (!missing) lean.push(await peer('lean'));
-      passes.push(say('passes', await swipe(product, '/api/users/pass', take(each), SECONDS)));
+      passes.push(say('passes', await swipe('pass', each, SECONDS)));
       console.log(`pgbench: same table ${same.at(-1)?.toFixed()}/s, lean table ${lean.at(-1)?.toFixed()}/s`);
     }
     const settings = await readSettings(sql);
@@ -122,38 +114,3 @@ async function waitAndSay(sql: postgres.Sql): Promise<void> {
 }
 
 const flagsOf = (text: string | undefined) => text?.split(' ').filter((flag) => flag !== '') ?? [];
-
-async function swipe(product: Product, path: string, swipers: Swiper[], seconds: number): Promise<Load> {
-  // Without our own flags: the lifeline among them lets a process end that waits for its first message.
-  const child = fork(join(import.meta.dirname, 'generator.ts'), { execArgv: [], serialization: 'advanced' });
-  const before = { api: readCpu(product.pid), database: readFamilyCpu(product.databasePid) };
-  const task: Task = { port: product.port, connections: CONNECTIONS, path, swipers, ms: seconds * 1000 };
-  child.send(task);
-  const [tally] = (await once(child, 'message')) as [Tally];
-  const share = (seconds: number) => round(seconds / (tally.ms / 1000), 2);
-  const cpu = {
-    api: share(readCpu(product.pid) - before.api),
-    database: share(readFamilyCpu(product.databasePid) - before.database),
-    generator: share(readCpu(child.pid!)),
-  };
-  await once(child, 'exit');
-  if (tally.refused > 0) throw new Error(`${tally.refused} were refused, the first:\n${tally.firstRefusal}`);
-  if (tally.left === 0) throw new Error('there were too few members for this machine');
-  return { ...tally, perSecond: tally.answered / (tally.ms / 1000), cpu };
-}
-
-function say(what: string, load: Load): Load {
-  const { perSecond, latencyMs, matches, cpu } = load;
-  console.log(
-    `${what}: ${perSecond.toFixed()}/s, p50 ${latencyMs.p50.toFixed(1)} ms, p99 ${latencyMs.p99.toFixed(1)} ms, ${matches} matches; ` +
-      `cores: API ${cpu.api}, PostgreSQL ${cpu.database}, generator ${cpu.generator}`,
-  );
-  return load;
-}
-
-async function readSettings(sql: postgres.Sql): Promise<Record<string, string>> {
-  const names = ['server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers'];
-  const rows = await sql<{ name: string; value: string }[]>`
-    select name, current_setting(name) as value from unnest(${names}::text[]) name`;
-  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
-}
