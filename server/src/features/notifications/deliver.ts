@@ -42,7 +42,7 @@ export async function deliverPush(ctx: Needs, { deliveryId }: { deliveryId: stri
   }
   const { inQuietHours } = RULES[delivery.kind];
   const quietUntil = inQuietHours === 'send' ? null : endOfQuietHours(now, delivery);
-  if (quietUntil !== null && delivery.kind !== 'callEnded') {
+  if (quietUntil !== null) {
     return inQuietHours === 'drop'
       ? finish(ctx, delivery, 'skipped', 'quiet')
       : hold(ctx, delivery, quietUntil, now);

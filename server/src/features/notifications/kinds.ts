@@ -70,7 +70,7 @@ export const RULES: Record<PushKind, KindRules> = {
   },
   // Its end is that of the ring. An open socket may be another device's than the one in the pocket.
   call: { urgent: true, lifetimeMs: 60_000, inQuietHours: 'drop', patience: null, preference: 'call' },
-  callEnded: { urgent: true, lifetimeMs: 60_000, inQuietHours: 'drop', patience: null, preference: 'call' },
+  callEnded: { urgent: true, lifetimeMs: 60_000, inQuietHours: 'send', patience: null, preference: 'call' },
   missedCall: {
     urgent: false,
     lifetimeMs: DAY_MS,
