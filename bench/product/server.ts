@@ -5,9 +5,9 @@ import { once } from 'node:events';
 import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, PRODUCTION } from './process.ts';
+import { end, PRODUCTION, readStart } from './process.ts';
 
 export interface Server {
   baseUrl: string;
@@ -18,7 +18,6 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const START_MS = 10 * 60_000;
 
 /** Answers as soon as it listens, which is before it is ready. `nodeFlags` are for profiles. */
@@ -30,7 +29,8 @@ export async function startServer(
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'a');
   const port = await findPort();
-  const child = spawn(process.execPath, [...nodeFlags, join(ROOT, 'server/src/main.ts')], {
+  const { flags, entry } = readStart();
+  const child = spawn(process.execPath, [...flags, ...nodeFlags, entry], {
     cwd: folder,
     stdio: ['ignore', log, log],
     env: {

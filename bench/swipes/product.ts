@@ -3,9 +3,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, PRODUCTION } from '../product/process.ts';
+import { end, PRODUCTION, readStart } from '../product/process.ts';
 
 export interface Product {
   port: number;
@@ -16,7 +16,6 @@ export interface Product {
   stop(): Promise<void>;
 }
 
-const ROOT = resolve(import.meta.dirname, '../..');
 const READY = /Romantic is ready at http:\/\/localhost:(\d+)/;
 
 /** `env` is laid over the above; `nodeFlags` are for profiles. Its log goes to a file beside its data. */
@@ -29,7 +28,8 @@ export async function startProduct(
   mkdirSync(dataDir);
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'a');
-  const child = spawn(process.execPath, [...nodeFlags, join(ROOT, 'server/src/main.ts')], {
+  const { flags, entry } = readStart();
+  const child = spawn(process.execPath, [...flags, ...nodeFlags, entry], {
     cwd: folder,
     stdio: ['ignore', log, log],
     env: {
