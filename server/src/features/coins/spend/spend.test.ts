@@ -4,8 +4,10 @@ import { test } from 'node:test';
 import { coins, discovery, people, safety } from '@romantic/contract';
 import { refusedWith } from '../../../testing/refused-with.ts';
 import { makeTestApp, type TestMember } from '../../../testing/test-app.ts';
+import { insertEntry } from '../../chat/entries.ts';
 import { makePair, read } from '../../chat/testing/pair.ts';
 import { assertLedgerHolds, balanceOf, give, spend } from '../testing/purse.ts';
+import { spendAlone } from './spend-alone.ts';
 
 test('what coins buy', async (t) => {
   const app = await makeTestApp(t, { config: { superlikesPerDay: 1, rewindsPerDay: 1 } });
@@ -102,6 +104,31 @@ test('what coins buy', async (t) => {
     assert.equal(await balanceOf(stranger), 1_000);
     // What was answered before is answered again.
     assert.deepEqual(await spend(first, body, key), answers[0]);
+  });
+
+  await t.test('what breaks between the gift and the coins leaves neither, and the key free', async () => {
+    const { first, id } = await makePair(app);
+    await give(app, first.id, 100);
+    const key = { key: randomUUID(), requestHash: Buffer.from('x') };
+    const plan = {
+      memberId: first.id,
+      ...key,
+      kind: 'gift' as const,
+      quantity: 1,
+      amount: 10,
+      target: 'gifts' as const,
+    };
+    const entry = { conversationId: id, senderId: first.id, type: 'gift' as const };
+    const buy = (broken: boolean) =>
+      spendAlone(ctx, plan, async (tx, giftId) => {
+        await insertEntry(ctx, tx, { ...entry, entryId: giftId, entry: { giftId, name: 'rose' } });
+        if (broken) await tx('cut')`select pg_terminate_backend(pg_backend_pid())`;
+        return { gift: 'rose', targetId: id };
+      });
+    await assert.rejects(buy(true), { code: 'unavailable' });
+    assert.deepEqual([(await read(first, id)).messages.length, await balanceOf(first)], [0, 100]);
+    assert.equal((await buy(false)).balance, 90);
+    assert.deepEqual([(await read(first, id)).messages.length, await balanceOf(first)], [1, 90]);
   });
 
   await t.test('one like seen is one person, on every list', async () => {
