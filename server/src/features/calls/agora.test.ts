@@ -122,7 +122,7 @@ test('calls through Agora', async (t) => {
     app.clock.advance(1_000);
     await evictFromCalls(app.ctx);
     assert.equal(stub.calls.length, 4);
-    assert.equal((stub.calls[3]?.body as { cname: string }).cname, `call-${call.id}`);
+    assert.match(JSON.stringify(stub.calls[3]?.body), new RegExp(`"cname":"call-${call.id}"`));
     app.clock.advance(3_600_000);
     await evictFromCalls(app.ctx);
     assert.equal(stub.calls.length, 4, 'done is done');
