@@ -1,5 +1,5 @@
 import type { AgoraConfig } from './agora.ts';
-import { channelOf } from './agora.ts';
+import { channelOf } from './agora-channel.ts';
 import type { EvictResult, VideoDeps, VideoProvider } from './index.ts';
 
 /**

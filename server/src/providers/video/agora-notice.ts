@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { callOf } from './agora.ts';
+import { callOf } from './agora-channel.ts';
 import type { RoomNotice, VideoProvider } from './index.ts';
 
 /** Agora's numbers of events: in both channel profiles, one joins and leaves under another number. */

@@ -1,5 +1,6 @@
 import type { CallJoin } from '@romantic/contract';
 import agoraToken from 'agora-token';
+import { channelOf } from './agora-channel.ts';
 import { createEvict } from './agora-evict.ts';
 import { createReadNotice } from './agora-notice.ts';
 import type { Seat, VideoDeps, VideoProvider } from './index.ts';
@@ -49,17 +50,6 @@ export function createAgoraProvider(config: AgoraConfig, deps: VideoDeps): Video
     readNotice: config.noticeSecret === null ? null : createReadNotice(config.noticeSecret),
     uidOf,
   };
-}
-
-const PREFIX = 'call-';
-const CHANNEL = /^call-([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
-
-/** At most 64 characters of those that Agora takes. */
-export const channelOf = (callId: string): string => PREFIX + callId;
-
-/** null for a channel that is none of ours. */
-export function callOf(channel: unknown): string | null {
-  return typeof channel === 'string' ? (CHANNEL.exec(channel)?.[1] ?? null) : null;
 }
 
 /**
