@@ -70,3 +70,27 @@ export async function forgetMedia(db: Queries, ids: readonly string[]): Promise<
   await db('forgetMedia')`
     delete from app.message_media where id = any(${ids}::uuid[]) and sent_at is null and swept_at is not null`;
 }
+
+/**
+ * Files that no member has been able to see since `before`: of deleted messages and of matches that are over. Not those
+ * between two of whom one has reported the other: they are evidence.
+ */
+export const listUnseenMedia = (db: Queries, before: Date, limit: number) => db<{
+  id: string;
+  storage_key: string;
+  thumbnail_key: string | null;
+}>('listUnseenMedia')`
+  select f.id, f.storage_key, f.thumbnail_key
+  from (
+      select t.media_id as id from app.messages t where t.deleted_at < ${before} and t.media_id is not null
+      union select f.id from app.matches m join app.message_media f on f.conversation_id = m.id where m.ended_at < ${before}
+    ) o join app.message_media f on f.id = o.id join app.matches m on m.id = f.conversation_id
+  where f.swept_at is null and f.sent_at is not null and not exists (
+    select from app.reports r
+    where (r.reporter_id, r.reported_id) in ((m.user_a, m.user_b), (m.user_b, m.user_a)))
+  limit ${limit}`;
+
+/** Their files are gone; the messages stay, and say what there was. */
+export async function markSwept(db: Queries, ids: readonly string[], now: Date): Promise<void> {
+  await db('markMediaSwept')`update app.message_media set swept_at = ${now} where id = any(${ids}::uuid[])`;
+}

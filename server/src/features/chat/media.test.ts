@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import { test } from 'node:test';
-import { discovery, type Message, messages } from '@romantic/contract';
+import { discovery, type Message, messages, safety } from '@romantic/contract';
 import sharp from 'sharp';
 import { makeRecording, TITLE } from '../../recordings/testing/made-up-recordings.ts';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
-import { sweepUnsentMedia } from './tasks.ts';
+import { sweepUnseenMedia, sweepUnsentMedia } from './tasks.ts';
 import { findBroken, makePair, read } from './testing/pair.ts';
 
 const picture = (width = 400): Promise<Buffer> =>
@@ -191,6 +191,36 @@ test('pictures and recordings', async (t) => {
     );
     assert.deepEqual(await findBroken(app), []);
   });
+});
+
+test('files that nobody sees any more', async (t) => {
+  const app = await makeTestApp(t);
+  const sendPicture = async ({ first, id }: Awaited<ReturnType<typeof makePair>>) => {
+    const { mediaId, media } = await upload(first, await picture(), 'image/jpeg', { conversationId: id });
+    const message = await sendMedia(first, id, 'image', mediaId);
+    return { messageId: message.id, key: new URL(media.url ?? '').pathname.replace('/media/', '') };
+  };
+  const isThere = async (key: string) => (await app.ctx.storage.get(key))?.stream.destroy() !== undefined;
+  const [live, over, reported] = [await makePair(app), await makePair(app), await makePair(app)];
+  const [kept, deleted, ended, evidence] = [
+    await sendPicture(live),
+    await sendPicture(live),
+    await sendPicture(over),
+    await sendPicture(reported),
+  ];
+  await live.first.client.call(messages.deleteMessage, { params: { id: deleted.messageId } });
+  await over.second.client.call(discovery.unmatch, { params: { matchId: over.id } });
+  await reported.second.client.call(safety.reportUser, {
+    body: { userId: reported.first.id, reason: 'harassment' },
+  });
+  const present = () => Promise.all([kept, deleted, ended, evidence].map(({ key }) => isThere(key)));
+  app.clock.advance(179 * 86_400_000);
+  await sweepUnseenMedia(app.ctx);
+  assert.deepEqual(await present(), [true, true, true, true]);
+  app.clock.advance(2 * 86_400_000);
+  await sweepUnseenMedia(app.ctx);
+  await sweepUnseenMedia(app.ctx);
+  assert.deepEqual(await present(), [true, false, false, true]);
 });
 
 test('where the staff looks first, only the sender sees it', async (t) => {
