@@ -26,7 +26,11 @@ export interface CardRow extends Row {
 
 /** With the photos that others may see: a row of `cardColumns`. */
 export interface PhotoCardRow extends CardRow {
-  photos: PhotoFiles[];
+  /**
+   * One text a photo, none of whose three parts can hold a space: see `readPhoto`. To build JSON of them took PostgreSQL a
+   * quarter of the time of a page's statement.
+   */
+  photos: string[];
 }
 
 /** With what the viewer is compared by. */
@@ -42,8 +46,14 @@ const columns = (db: Queries) => db.part`
 /** What a card shows, of an account `u` and its profile `p`. */
 export const cardColumns = (db: Queries) => db.part`
   ${columns(db)}, array(
-    select json_build_object('id', f.id, 'storage_key', f.storage_key, 'blurhash', f.blurhash)
+    select f.id || ' ' || f.storage_key || ' ' || f.blurhash
     from app.photos f where f.user_id = u.id and f.moderation = 'approved' order by f.position) as photos`;
+
+/** A text of `photos`. */
+export function readPhoto(text: string): PhotoFiles {
+  const [id = '', storage_key = '', blurhash = ''] = text.split(' ');
+  return { id, storage_key, blurhash };
+}
 
 /** The profiles of these people, in no order. */
 export const findCardRows = (db: Queries, ids: readonly string[]) => db<CardRow>('findCardRows')`

@@ -2,7 +2,14 @@ import type { Card } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { hasMet, isRevealed, likesMe, listVisibleCards, type PhotoCardRow } from './card-queries.ts';
+import {
+  hasMet,
+  isRevealed,
+  likesMe,
+  listVisibleCards,
+  type PhotoCardRow,
+  readPhoto,
+} from './card-queries.ts';
 import { hasEntitlement } from './entitlements.ts';
 import { urlsNow } from './photos.ts';
 import { presentCard, type Viewer } from './present-card.ts';
@@ -31,7 +38,7 @@ export function createPresenter(
   ctx: Pick<Context, 'clock' | 'mediaUrls'>,
 ): (row: PhotoCardRow, viewer: Viewer) => Card {
   const how = { now: ctx.clock.now(), sign: urlsNow(ctx) };
-  return (row, viewer) => presentCard(row, row.photos, viewer, how);
+  return (row, viewer) => presentCard(row, row.photos.map(readPhoto), viewer, how);
 }
 
 /**
