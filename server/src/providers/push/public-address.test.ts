@@ -38,7 +38,7 @@ test('which endpoints may be a push service', async () => {
   const bad = [
     'http://fcm.googleapis.com/fcm/send/x',
     'https://fcm.googleapis.com:8443/x',
-    'https://user:password@fcm.googleapis.com/x',
+    'https://user@fcm.googleapis.com/x',
     'https://127.0.0.1/x',
     'https://[::1]/x',
     'https://2130706433/x',
