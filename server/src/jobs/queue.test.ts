@@ -76,6 +76,20 @@ test('jobs', async (t) => {
     assert.match(await app.ctx.metrics.registry.metrics(), /romantic_jobs\{task="break",state="dead"\} 1/);
   });
 
+  await t.test('go on after the database has ended every session', async () => {
+    await app.ctx.db('endSessions')`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`;
+    await waitFor(() =>
+      enqueue(app.ctx.db, 'note', { n: 4 }).then(
+        () => true,
+        () => false,
+      ),
+    );
+    await waitFor(() => ran.length > 0, 20_000);
+    assert.deepEqual(ran.splice(0), [{ n: 4 }]);
+  });
+
   await t.test('jobs of a process that is seen are its own; of one that is not, everybody’s', async () => {
     await enqueue(app.ctx.db, 'note', { n: 3 }, { runAt: new Date(Date.now() + 3_600_000) });
     await app.ctx.db('lock')`
