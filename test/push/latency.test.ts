@@ -37,7 +37,7 @@ test('while the vendor hangs, sending a message takes no longer', async (t) => {
   assert.ok(ratio < MOST, `${ratio}`);
 
   await t.test('it is left alone: far fewer calls than messages', async () => {
-    assert.ok(hung < (ROUNDS * MESSAGES) / 2, `${hung}`);
+    assert.ok(hung < (ROUNDS * MESSAGES) / 3, `${hung}`);
     const text = await (await fetch(`${baseUrl}/metrics`)).text();
     assert.match(text, /romantic_push_breaker_open\{transport="fcm"\} [01]/);
   });
