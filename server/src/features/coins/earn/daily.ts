@@ -27,7 +27,7 @@ export function earnDaily(
       memberId: me.id,
       outside: false,
       route: 'daily',
-      key: today,
+      key: `day ${today}`,
       kind: 'daily',
       amount: dailyCoins[(streak - 1) % dailyCoins.length] ?? 1,
       source: 'house',
