@@ -131,7 +131,7 @@ function end(state: CallState, status: CallEnd, { at, by, reason }: Ending): Cal
 /** What time, or a cut from outside, has done to an open call: the first thing that was due. */
 function settle(state: CallState, now: Now, goneMs = BOTH_GONE_MS): CallState {
   if (state.endedAt !== null) return state;
-  const due = [...listSevering(state), ...listDeadlines(state, now, goneMs)]
+  const due = [...listSevering(state, now), ...listDeadlines(state, now, goneMs)]
     .filter(({ dueAt }) => dueAt <= now.at)
     .sort((a, b) => a.dueAt - b.dueAt);
   const [first] = due;
@@ -144,12 +144,12 @@ interface Due {
   ending: Ending;
 }
 
-function listSevering({ severedAt, severedBy, status }: CallState): Due[] {
+function listSevering({ severedAt, severedBy, status }: CallState, now: Now): Due[] {
   if (severedAt === null || severedBy === null) return [];
-  // Due whatever the clocks say: the cut is a fact.
   return [
     {
-      dueAt: Number.NEGATIVE_INFINITY,
+      // Due whatever the clocks say: the cut is a fact.
+      dueAt: Math.min(severedAt, now.at),
       status: status === 'ringing' ? 'cancelled' : 'completed',
       ending: { at: severedAt, by: null, reason: severedBy },
     },
