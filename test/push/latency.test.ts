@@ -36,8 +36,9 @@ test('while the vendor hangs, sending a message takes no longer', async (t) => {
   assert.ok(hung > 0, 'it did hang');
   assert.ok(ratio < MOST, `${ratio}`);
 
-  await t.test('it is left alone: far fewer calls than messages', async () => {
-    assert.ok(hung < (ROUNDS * MESSAGES) / 3, `${hung}`);
+  await t.test('it is left alone: few calls, whatever waits', async () => {
+    // 16 at once before the first five have failed, then one now and then; without that it was 141.
+    assert.ok(hung < ROUNDS * 24, `${hung}`);
     const text = await (await fetch(`${baseUrl}/metrics`)).text();
     assert.match(text, /romantic_push_breaker_open\{transport="fcm"\} [01]/);
   });
