@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { coins, type ProblemError } from '@romantic/contract';
+import postgres from 'postgres';
 import { refusedWith } from '../../../testing/refused-with.ts';
 import { makeTestApp } from '../../../testing/test-app.ts';
 import { assertLedgerHolds, balanceOf, give, spend } from '../testing/purse.ts';
@@ -61,6 +62,26 @@ test('the ledger', async (t) => {
       select bought from app.coin_stock where user_id = ${member.id}`;
     assert.equal(stock?.bought, 37);
     assert.equal((await member.client.call(coins.listCoinTransactions)).transactions.length, 30);
+  });
+
+  await t.test('each member’s devices are told of what is left, once a batch', async () => {
+    const [one, two, poor] = [await app.signUp(), await app.signUp(), await app.signUp()];
+    await give(app, one.id, 50);
+    await give(app, two.id, 50);
+    const heard: { topic: string; event: string; payload: unknown }[] = [];
+    const sql = postgres(app.databaseUrl, { max: 1, onnotice: () => {} });
+    const { unlisten } = await sql.listen('romantic_realtime', (text) => {
+      heard.push(...(JSON.parse(text) as { events: typeof heard }).events);
+    });
+    const orders = [one, one, two, poor].map((member) => spend(member, { item: 'rewind' }).catch(() => null));
+    await Promise.all(orders);
+    await unlisten();
+    await sql.end();
+    const told = (id: string) =>
+      heard.filter(({ topic }) => topic === `user:${id}`).map(({ payload }) => payload);
+    assert.deepEqual(told(one.id).at(-1), { balance: 30 });
+    assert.deepEqual([told(two.id), told(poor.id)], [[{ balance: 40 }], []]);
+    assert.deepEqual([...new Set(heard.map(({ event }) => event))], ['coins.changed']);
   });
 
   await t.test('in one batch: a key twice, a key of another request, what is too dear', async () => {

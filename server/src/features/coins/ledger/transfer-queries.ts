@@ -1,4 +1,5 @@
 import type { Queries, Row } from '../../../db/db.ts';
+import type { Notice } from '../../../realtime/bus.ts';
 
 /** Whose side the other end of a transfer is: one of the house's accounts. */
 export type HouseAccount = 'house' | 'ads' | 'stores' | 'gifts';
@@ -36,15 +37,52 @@ export async function spendMany(
   route: string,
   now: Date,
 ): Promise<SpendRow[]> {
-  const column = <T>(pick: (spend: PlannedSpend) => T) => spends.map(pick) as never;
   return db<SpendRow>('spendCoins')`
-    select outcome, transfer_id, balance::float8 as balance, answer from app.spend_coins(
-      ${column((s) => s.transferId)}::uuid[], ${column((s) => s.memberId)}::uuid[], ${route},
-      ${column((s) => s.key)}::text[], ${column((s) => `\\x${s.requestHash.toString('hex')}`)}::text[]::bytea[],
-      ${column((s) => s.kind)}::text[], ${column((s) => s.quantity)}::integer[],
-      ${column((s) => String(s.amount))}::text[]::bigint[], ${column((s) => s.target)}::text[],
-      ${column((s) => s.answer && JSON.stringify(s.answer))}::text[]::jsonb[], ${now})
+    select outcome, transfer_id, balance::float8 as balance, answer from ${spendCall(db, spends, route, now)}
     order by place`;
+}
+
+/** Bytes of an event at most, and events in a notification. */
+const EVENT_BYTES = 130;
+const EVENTS = 50;
+
+/** Whether so much fits what the bus takes in one notification. */
+export const fitsNotice = (notice: Notice): boolean => notice.most >= EVENTS * EVENT_BYTES;
+
+/** The same, and each member's devices are told of their last balance by the same statement: `coins.changed`. */
+export async function spendAndTell(
+  db: Queries,
+  spends: readonly PlannedSpend[],
+  route: string,
+  now: Date,
+  { channel, opening, closing }: Notice,
+): Promise<SpendRow[]> {
+  const members = spends.map(({ memberId }) => memberId);
+  return db<SpendRow>('spendAndTell')`
+    with spent as materialized (
+      select * from ${spendCall(db, spends, route, now)}
+    ), events as (
+      select row_number() over () / ${EVENTS}::integer as packet, '{"topic":"user:' || member
+        || '","event":"coins.changed","payload":{"balance":' || balance || '}}' as event
+      from (select distinct on (m.member) m.member, s.balance
+        from spent s join unnest(${members}::uuid[]) with ordinality as m (member, place) on m.place = s.place
+        where s.outcome = 'taken' order by m.member, s.place desc) last
+    ), told as materialized (
+      select pg_notify(${channel}, ${opening}::text || string_agg(event, ',') || ${closing}::text) as said
+      from events group by packet
+    )
+    select outcome, transfer_id, balance::float8 as balance, answer, (select count(said) from told)::int as told
+    from spent order by place`;
+}
+
+function spendCall(db: Queries, spends: readonly PlannedSpend[], route: string, now: Date) {
+  const column = <T>(pick: (spend: PlannedSpend) => T) => spends.map(pick) as never;
+  return db.part`app.spend_coins(
+    ${column((s) => s.transferId)}::uuid[], ${column((s) => s.memberId)}::uuid[], ${route},
+    ${column((s) => s.key)}::text[], ${column((s) => `\\x${s.requestHash.toString('hex')}`)}::text[]::bytea[],
+    ${column((s) => s.kind)}::text[], ${column((s) => s.quantity)}::integer[],
+    ${column((s) => String(s.amount))}::text[]::bigint[], ${column((s) => s.target)}::text[],
+    ${column((s) => s.answer && JSON.stringify(s.answer))}::text[]::jsonb[], ${now})`;
 }
 
 export interface PlannedGrant {
