@@ -12,7 +12,7 @@ export async function countDecisionsFrom(db: Queries, from: bigint, limit: numbe
   const [row] = await db<{ count: number }>('countDecisionsFrom')`
     select count(*)::int as count from (
       select from app.decisions where written_in >= ${String(from)}::text::bigint limit ${limit}
-    ) some`;
+    ) newest`;
   return row?.count ?? 0;
 }
 

@@ -5,6 +5,7 @@ import { createRandom, drawNormal, shuffle, sigma } from '@romantic/matchmaker/m
 import { makeTestApp, type TestApp } from '../../testing/test-app.ts';
 import { createColdModels, readShippedModel } from './cold-models.ts';
 import type { ColdSubject } from './cold-score.ts';
+import { countDecisionsFrom } from './own-decision-queries.ts';
 import { readOwnDecisions } from './own-decisions.ts';
 import { insertCrowd, insertDecisions } from './testing/insert-crowd.ts';
 import { trainColdModel } from './training.ts';
@@ -82,6 +83,8 @@ test('training on own decisions', async (t) => {
       decide(5, (years) => 1.2 - 0.2 * years),
     );
     assert.equal((await train()).outcome, 'too few decisions');
+    // What a database of more than 10,000 transactions is asked.
+    assert.equal(await countDecisionsFrom(db, 0n, 1_000), 1_000);
     assert.deepEqual(await states(), []);
     assert.equal(other.current().version, shipped);
   });
