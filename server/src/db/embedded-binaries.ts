@@ -124,9 +124,12 @@ async function copyOnce(source: string, cache: string): Promise<string> {
       const target = join(staging, link.target.replace('native/', ''));
       await symlink(basename(link.source), target).catch(ignoreExisting);
     }
-    // A copy that misses files (a sweeper of old files was there) makes way under another name.
-    await rename(folder, `${staging}.old`).catch(() => {});
-    await rename(staging, folder).catch(ignoreExisting);
+    // Somebody may have made it meanwhile and be running it already. A copy that misses files (a sweeper of old files
+    // was there) makes way under another name.
+    if (!(await isOurs(folder, expected))) {
+      await rename(folder, `${staging}.old`).catch(() => {});
+      await rename(staging, folder).catch(ignoreExisting);
+    }
   } finally {
     await rm(staging, { recursive: true, force: true });
     await rm(`${staging}.old`, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { coins, type ProblemError } from '@romantic/contract';
 import postgres from 'postgres';
 import { refusedWith } from '../../../testing/refused-with.ts';
@@ -75,10 +76,15 @@ test('the ledger', async (t) => {
     });
     const orders = [one, one, two, poor].map((member) => spend(member, { item: 'rewind' }).catch(() => null));
     await Promise.all(orders);
+    const told = (id: string) =>
+      heard
+        .filter(({ topic }) => topic === `user:${id}`)
+        .map(({ payload }) => payload as { balance: number });
+    // Answers may overtake the news.
+    for (let tries = 0; tries < 500 && told(one.id).at(-1)?.balance !== 30; tries += 1) await sleep(20);
+    for (let tries = 0; tries < 500 && told(two.id).length === 0; tries += 1) await sleep(20);
     await unlisten();
     await sql.end();
-    const told = (id: string) =>
-      heard.filter(({ topic }) => topic === `user:${id}`).map(({ payload }) => payload);
     assert.deepEqual(told(one.id).at(-1), { balance: 30 });
     assert.deepEqual([told(two.id), told(poor.id)], [[{ balance: 40 }], []]);
     assert.deepEqual([...new Set(heard.map(({ event }) => event))], ['coins.changed']);
