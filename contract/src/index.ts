@@ -3,6 +3,7 @@ export * from './endpoint.ts';
 export * as accounts from './endpoints/accounts.ts';
 export * as calls from './endpoints/calls.ts';
 export * as coins from './endpoints/coins.ts';
+export * as development from './endpoints/development.ts';
 export * as discovery from './endpoints/discovery.ts';
 export * as messages from './endpoints/messages.ts';
 export * as notifications from './endpoints/notifications.ts';

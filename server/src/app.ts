@@ -11,6 +11,7 @@ import { callRoutes } from './features/calls/routes.ts';
 import { chatRoutes } from './features/chat/routes.ts';
 import { coinRoutes } from './features/coins/routes.ts';
 import { discoveryRoutes } from './features/discovery/routes.ts';
+import { developmentRoutes } from './features/madeup/routes.ts';
 import { matchRoutes } from './features/matches/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
 import { pageRoutes } from './features/pages/routes.ts';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...safetyRoutes,
   ...notificationRoutes,
   ...pageRoutes,
+  ...developmentRoutes,
 ];
 
 /**

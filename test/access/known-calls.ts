@@ -18,6 +18,7 @@ export type KnownCalls = Record<string, () => Promise<KnownCall>>;
 export const OUT_OF_REACH: Record<string, { status: number; why: string }> = {
   receiveAdReward: { status: 404, why: 'only a server with AdMob has it' },
   receiveTwilioStatus: { status: 404, why: 'only a server that sends by Twilio has it' },
+  signInAsDemoPerson: { status: 404, why: 'only a server with made-up people has it' },
   receiveAgoraNotice: { status: 404, why: 'only a server whose calls go through Agora has it' },
 };
 
@@ -100,6 +101,7 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       await like(other, member);
       return { member, params: { userId: other.id } };
     },
+    searchCities: async () => ({ ...(await asMember()), query: 'query=lisb' }),
     uploadPhoto: async () => {
       const form = new FormData();
       const picture = (await drawPicture()) as Uint8Array<ArrayBuffer>;
@@ -262,6 +264,8 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       const { phoneNumber } = await fresh();
       return { query: `to=${encodeURIComponent(phoneNumber)}` };
     },
+    listDemoPeople: async () => ({}),
+    signInAsDemoPerson: async () => ({ body: { phoneNumber: '+19075550100' } }),
     receiveTwilioStatus: async () => ({
       headers: { 'content-type': 'application/x-www-form-urlencoded', 'x-twilio-signature': 'x' },
       body: 'MessageSid=SM0',

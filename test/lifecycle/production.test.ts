@@ -73,6 +73,7 @@ test('a complete production start has no development doors and closed metrics', 
   const get = (path: string, token?: string) => send(server.baseUrl, { method: 'GET', path, token });
   assert.equal((await get('/readyz')).status, 200);
   assert.equal((await get('/dev/outbox')).status, 404);
+  assert.equal((await get('/dev/people')).status, 404);
   const document = (await get('/openapi.json')).json as { paths: Record<string, object> };
   assert.deepEqual(
     Object.keys(document.paths).filter((path) => path.startsWith('/dev')),

@@ -31,7 +31,7 @@ export interface Crawl {
 /** These end the crawler's own session, so they come last. */
 const LAST = ['logout'];
 /** Shows what was sent to anybody, on development servers only. */
-const DEVELOPMENT = ['listOutbox'];
+const DEVELOPMENT = ['listOutbox', 'listDemoPeople', 'signInAsDemoPerson'];
 
 /** Calls every route of the document with every id it can take, reading before writing. */
 export async function crawl(options: Crawl): Promise<CrawledPage[]> {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpoint, perMember } from '../endpoint.ts';
 import { Card } from '../shapes/card.ts';
-import { Uuid, uniqueList } from '../shapes/fields.ts';
+import { line, pageLimit, Uuid, uniqueList } from '../shapes/fields.ts';
 import { Me } from '../shapes/me.ts';
 import { MAX_PHOTOS, Photo } from '../shapes/photo.ts';
 import { ProfileChanges } from '../shapes/profile.ts';
@@ -84,4 +84,30 @@ export const deletePhoto = endpoint({
   params: z.strictObject({ id: Uuid }),
   status: 204,
   errors: ['not_found'],
+});
+
+export const searchCities = endpoint({
+  name: 'searchCities',
+  method: 'GET',
+  path: '/api/places/cities',
+  tag,
+  summary: 'Cities whose name begins so, the biggest first: for members who choose their place by hand',
+  access: 'member',
+  limit: perMember(240, 60),
+  query: z.strictObject({ query: line(1, 60), limit: pageLimit(20, 8) }),
+  status: 200,
+  output: z.object({
+    cities: z
+      .array(
+        z.object({
+          name: z.string(),
+          /** ISO 3166-1, two letters. */
+          countryCode: z.string(),
+          latitude: z.number(),
+          longitude: z.number(),
+        }),
+      )
+      .max(20),
+  }),
+  errors: [],
 });

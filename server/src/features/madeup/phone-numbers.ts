@@ -13,6 +13,9 @@ export function madeUpPhoneNumber(index: number): string {
   return MADE_UP_PREFIX + String(index).padStart(9, '0');
 }
 
+/** People whom a developer may sign in as. They do nothing by themselves. */
+export const DEMO_SIGN_INS = 3;
+
 /**
  * Numbers a developer may sign in with: 555-0100 to 555-0199 of the North American plan, kept for fiction by its
  * administrator. Valid in form, belonging to nobody. `index` from 0 to 99.

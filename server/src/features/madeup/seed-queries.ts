@@ -48,8 +48,8 @@ export async function findHighestNumber(db: Queries): Promise<number> {
 }
 
 export const listDemoPeople = (db: Queries, phoneHashes: readonly Buffer[]) =>
-  db<{ phone_hash: Buffer; full_name: string; city: string | null }>('listDemoPeople')`
-    select u.phone_hash, p.full_name, p.city from app.users u join app.user_profiles p on p.user_id = u.id
+  db<{ id: string; phone_hash: Buffer; full_name: string; city: string | null }>('listDemoPeople')`
+    select u.id, u.phone_hash, p.full_name, p.city from app.users u join app.user_profiles p on p.user_id = u.id
     where u.made_up and u.phone_hash in ${db.part(phoneHashes as Buffer[])}`;
 
 /** The number from which neighbours made up later are counted, apart from the first crowd. */

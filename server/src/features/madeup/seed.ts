@@ -2,11 +2,12 @@ import { latLngToCell } from 'h3-js';
 import type { Context } from '../../context.ts';
 import { newPublicId } from '../../ids.ts';
 import type { DemoSignIn } from '../../ready-message.ts';
-import { hashPhone, protectPhone } from '../accounts/phone.ts';
+import { protectPhone } from '../accounts/phone.ts';
 import { createPhotoKeys } from '../people/photo-files.ts';
 import { DEMO_CITY, type HomeCity } from './cities.ts';
+import { findDemoSignIns } from './demo-people.ts';
 import type { MadeUpPerson, PeopleOptions } from './people.ts';
-import { demoPhoneNumber } from './phone-numbers.ts';
+import { DEMO_SIGN_INS, demoPhoneNumber } from './phone-numbers.ts';
 import { PORTRAIT_PX } from './portrait.ts';
 import { portraitBlurhash } from './portrait-blurhash.ts';
 import {
@@ -14,15 +15,12 @@ import {
   findHighestNumber,
   insertMadeUpPeople,
   isDatabaseEmpty,
-  listDemoPeople,
   lockSeeding,
   type MadeUpRows,
 } from './seed-queries.ts';
 
 type Needs = Pick<Context, 'config' | 'clock' | 'db' | 'secrets'>;
 
-/** People whom a developer may sign in as. They do nothing by themselves. */
-const DEMO_SIGN_INS = 3;
 /** People a statement. */
 const BATCH = 500;
 
@@ -80,22 +78,6 @@ async function insertPeople(
     for (const batch of batches) await insertMadeUpPeople(tx, batch);
   });
   return batches.flatMap((batch) => batch.users.map((row) => String(row.id)));
-}
-
-async function findDemoSignIns(ctx: Needs): Promise<DemoSignIn[]> {
-  const numbers = Array.from({ length: DEMO_SIGN_INS }, (_, index) => demoPhoneNumber(index));
-  const byHash = new Map(numbers.map((number) => [hashPhone(ctx.secrets, number).toString('hex'), number]));
-  const rows = await listDemoPeople(
-    ctx.db,
-    numbers.map((number) => hashPhone(ctx.secrets, number)),
-  );
-  return rows
-    .map((row) => ({
-      phoneNumber: byHash.get(row.phone_hash.toString('hex')) ?? '',
-      name: row.full_name,
-      city: row.city ?? '',
-    }))
-    .sort((a, b) => (a.phoneNumber < b.phoneNumber ? -1 : 1));
 }
 
 /** The rows of some people, table by table. */

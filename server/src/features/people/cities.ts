@@ -1,43 +1,63 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
+import { type CityNames, type FoundCity, searchCities } from './city-names.ts';
 import { type City, type CityTable, findCity } from './city-table.ts';
 
 /** Names a place without a network. */
 export interface CityIndex {
   /** The city people would name at this point (degrees); null at sea. The first call loads the list: 0.3 s, 4 MB kept. */
   find(latitude: number, longitude: number): Promise<City | null>;
+  /** The biggest cities whose name begins so, in any spelling. The first call folds the names: 0.2 s, 3 MB kept. */
+  search(query: string, limit: number): Promise<FoundCity[]>;
   close(): Promise<void>;
 }
 
+const NAMES_FILE = new URL('./city-names-worker.ts', import.meta.url);
 const WORKER_FILE = new URL('./city-worker.ts', import.meta.url);
 
 /** Loads nothing until the first question, and then in a thread of its own, so that no other request waits. */
 export function createCityIndex(): CityIndex {
-  let loading: Promise<CityTable> | null = null;
-  let worker: Worker | null = null;
+  const workers = new Set<Worker>();
 
-  const load = async (): Promise<CityTable> => {
-    worker = new Worker(WORKER_FILE, { env: {} });
+  const ask = async <T>(file: URL, workerData?: unknown): Promise<T> => {
+    const worker = new Worker(file, { env: {}, workerData });
+    workers.add(worker);
     try {
-      const [table] = await Promise.race([once(worker, 'message'), once(worker, 'exit').then(refuseExit)]);
-      return table as CityTable;
-    } catch (error) {
-      // The next question tries again.
-      loading = null;
-      throw error;
+      const [answer] = await Promise.race([once(worker, 'message'), once(worker, 'exit').then(refuseExit)]);
+      return answer as T;
     } finally {
-      worker = null;
+      workers.delete(worker);
     }
   };
+  const loadTable = keepFirst(() => ask<CityTable>(WORKER_FILE));
+  const loadNames = keepFirst(async () => {
+    const { texts, ends } = await loadTable();
+    return ask<CityNames>(NAMES_FILE, { texts, ends });
+  });
 
   return {
     async find(latitude, longitude) {
-      loading ??= load();
-      return findCity(await loading, latitude, longitude);
+      return findCity(await loadTable(), latitude, longitude);
+    },
+    async search(query, limit) {
+      const names = await loadNames();
+      return searchCities(await loadTable(), names, query, limit);
     },
     async close() {
-      await worker?.terminate();
+      await Promise.all([...workers].map((worker) => worker.terminate()));
     },
+  };
+}
+
+/** Loads once for everybody who asks; after a failure the next one tries again. */
+function keepFirst<T>(load: () => Promise<T>): () => Promise<T> {
+  let loading: Promise<T> | null = null;
+  return () => {
+    loading ??= load().catch((error) => {
+      loading = null;
+      throw error;
+    });
+    return loading;
   };
 }
 

@@ -129,7 +129,16 @@ function flatKm(table: CityTable, at: number, latitude: number, longitude: numbe
   return Math.hypot(north, east) * KM_A_DEGREE;
 }
 
-function readCity(table: CityTable, at: number): City {
+/** The centre of a city, degrees; hundredths are exact enough for a place as big as a city. */
+export function placeOf(
+  table: Pick<CityTable, 'latitudes' | 'longitudes'>,
+  at: number,
+): { latitude: number; longitude: number } {
+  const round = (degrees: number | undefined): number => Math.round((degrees ?? 0) * 100) / 100;
+  return { latitude: round(table.latitudes[at]), longitude: round(table.longitudes[at]) };
+}
+
+export function readCity(table: Pick<CityTable, 'texts' | 'ends'>, at: number): City {
   const start = at === 0 ? 0 : (table.ends[at - 1] as number);
   const text = Buffer.from(table.texts.subarray(start, table.ends[at])).toString('utf8');
   return { countryCode: text.slice(0, 2), name: text.slice(2) };

@@ -53,6 +53,7 @@ test('a cell is all that is left of a point, anywhere on earth', async () => {
       return null;
     },
     async close() {},
+    search: async () => [],
   };
   const anyPoint = fc.record({
     latitude: fc.double({ min: -90, max: 90, noNaN: true }),

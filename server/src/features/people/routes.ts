@@ -10,6 +10,10 @@ export const peopleRoutes: readonly Route[] = [
 
   route(people.getPerson, (ctx, { me, params }) => getPerson(ctx, me, params.userId)),
 
+  route(people.searchCities, async (ctx, { query }) => ({
+    cities: await ctx.cities.search(query.query, query.limit),
+  })),
+
   route(people.uploadPhoto, (ctx, { me, req }) => uploadPhoto(ctx, me, req)),
 
   route(people.orderPhotos, (ctx, { me, body }) => orderPhotos(ctx, me, body.photoIds)),
