@@ -2,6 +2,7 @@
 //   open      nobody signed in yet (NOBODY_MS), or a member whose token is good
 //   ending    told to go; it is heard no more and its channels are gone
 //   closed
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Context } from '../context.ts';
 import type { Channels } from './channels.ts';
@@ -24,7 +25,7 @@ import type { Socket } from './socket.ts';
 /** The open sockets of this process. */
 export interface Connections {
   readonly sockets: ReadonlySet<Socket>;
-  open(ws: WebSocket, vsn: Vsn, onClosed: () => void): Socket;
+  open(ws: WebSocket, stream: Duplex, vsn: Vsn, onClosed: () => void): Socket;
   /** Tells a client to go. `reason` is a word for the metrics. */
   end(socket: Socket, code: number, text: string, reason: string): void;
   /** The session of a socket is over. */
@@ -114,8 +115,8 @@ export function createConnections(
 
   return {
     sockets,
-    open(ws, vsn, onReleased) {
-      const socket = createSocket(ws, vsn, onReleased);
+    open(ws, stream, vsn, onReleased) {
+      const socket = createSocket(ws, stream, vsn, onReleased);
       sockets.add(socket);
       ctx.metrics.sockets.inc();
       ws.on('message', (data, binary) => hear(socket, data as Buffer, binary));
@@ -142,10 +143,11 @@ export function createConnections(
   };
 }
 
-function createSocket(ws: WebSocket, vsn: Vsn, onReleased: () => void): Socket {
+function createSocket(ws: WebSocket, stream: Duplex, vsn: Vsn, onReleased: () => void): Socket {
   const now = performance.now();
   return {
     ws,
+    stream,
     vsn,
     onReleased,
     openedAt: now,

@@ -60,8 +60,8 @@ export async function openGateway(ctx: Context): Promise<Gateway> {
   const looking = startLooking(ctx, connections, recheck);
   const noting = startNoting(ctx, SEEN_EVERY_MS);
   const state = { stopping: false };
-  const accept = createAcceptor(ctx, state, (ws, vsn, onReleased) => {
-    const socket = connections.open(ws, vsn, onReleased);
+  const accept = createAcceptor(ctx, state, (ws, stream, vsn, onReleased) => {
+    const socket = connections.open(ws, stream, vsn, onReleased);
     if (state.stopping) connections.end(socket, 1012, RESTARTING.error, 'stop');
   });
   return {
@@ -99,7 +99,7 @@ function startLooking(
   return setInterval(look, LOOK_EVERY_MS).unref();
 }
 
-type OnOpen = (ws: WebSocket, vsn: Vsn, onReleased: () => void) => void;
+type OnOpen = (ws: WebSocket, stream: Duplex, vsn: Vsn, onReleased: () => void) => void;
 
 /** Counts connections by address, judges the handshake and makes a socket of what is good. */
 function createAcceptor(ctx: Context, state: { stopping: boolean }, onOpen: OnOpen): Gateway['upgrade'] {
@@ -143,7 +143,7 @@ function createAcceptor(ctx: Context, state: { stopping: boolean }, onOpen: OnOp
       .then((answer) => {
         if (stream.destroyed) return;
         if ('status' in answer) refuse(ctx, stream, answer);
-        else server.handleUpgrade(req, stream, head, (ws) => onOpen(ws, answer.vsn, uncount));
+        else server.handleUpgrade(req, stream, head, (ws) => onOpen(ws, stream, answer.vsn, uncount));
       })
       .catch((err: unknown) => {
         ctx.log.error({ err }, 'a handshake failed');

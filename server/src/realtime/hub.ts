@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { writeFrameBytes } from './frame-bytes.ts';
 import type { PresenceEntry, RealtimeEvent } from './packet.ts';
 import { TOPIC_PREFIX, type Vsn, writeBroadcast, writeFrame } from './phoenix.ts';
 import { type Channel, type Socket, send } from './socket.ts';
@@ -27,8 +28,8 @@ export interface Hub {
 export function createHub(ctx: Pick<Context, 'metrics'>): Hub {
   const rooms = new Map<string, Room>();
 
-  const out = (socket: Socket, data: string | Buffer): void => {
-    if (!send(socket, data)) ctx.metrics.socketsClosed.inc({ reason: 'slow' });
+  const out = (socket: Socket, frame: Buffer): void => {
+    if (!send(socket, frame)) ctx.metrics.socketsClosed.inc({ reason: 'slow' });
   };
 
   return {
@@ -53,29 +54,32 @@ export function createHub(ctx: Pick<Context, 'metrics'>): Hub {
       const room = rooms.get(event.topic);
       if (!room) return;
       // Written once for each version, not once for each socket.
-      const written = new Map<Vsn, string | Buffer | null>();
+      const written = new Map<Vsn, Buffer | null>();
       for (const channel of room.channels) {
         if (channel === except || channel.state !== 'joined') continue;
         const { vsn } = channel.socket;
-        let data = written.get(vsn);
-        if (data === undefined) {
-          data = writeBroadcast(vsn, TOPIC_PREFIX + event.topic, event);
-          written.set(vsn, data);
+        let frame = written.get(vsn);
+        if (frame === undefined) {
+          const data = writeBroadcast(vsn, TOPIC_PREFIX + event.topic, event);
+          frame = data === null ? null : writeFrameBytes(data);
+          written.set(vsn, frame);
         }
-        if (data !== null) out(channel.socket, data);
+        if (frame !== null) out(channel.socket, frame);
       }
       ctx.metrics.realtimeEvents.inc(room.channels.size);
     },
     tell(topic, event, payload, wants) {
-      const written = new Map<Vsn, string>();
+      const written = new Map<Vsn, Buffer>();
       for (const channel of rooms.get(topic)?.channels ?? []) {
         if (channel.state !== 'joined' || !wants(channel)) continue;
         const { vsn } = channel.socket;
-        const data =
+        const frame =
           written.get(vsn) ??
-          writeFrame(vsn, { joinRef: null, ref: null, topic: TOPIC_PREFIX + topic, event, payload });
-        written.set(vsn, data);
-        out(channel.socket, data);
+          writeFrameBytes(
+            writeFrame(vsn, { joinRef: null, ref: null, topic: TOPIC_PREFIX + topic, event, payload }),
+          );
+        written.set(vsn, frame);
+        out(channel.socket, frame);
       }
     },
   };

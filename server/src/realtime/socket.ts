@@ -1,5 +1,7 @@
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import type { Member } from '../http/auth.ts';
+import { writeFrameBytes } from './frame-bytes.ts';
 import { type Bucket, MAX_WAITING_BYTES } from './limits.ts';
 import type { PresenceEntry } from './packet.ts';
 import { TOPIC_PREFIX, type Vsn, writeFrame } from './phoenix.ts';
@@ -7,6 +9,8 @@ import { TOPIC_PREFIX, type Vsn, writeFrame } from './phoenix.ts';
 /** One connection of a client. */
 export interface Socket {
   readonly ws: WebSocket;
+  /** What `ws` reads from and writes to. */
+  readonly stream: Duplex;
   readonly vsn: Vsn;
   /** Called once, when the socket is let go. */
   readonly onReleased: () => void;
@@ -52,23 +56,27 @@ export interface Channel {
   readonly presenceCalls: Bucket;
 }
 
-/** Puts a text or bytes on the way. False when the reader is too slow: its socket is cut, others never wait for it. */
-export function send(socket: Socket, data: string | Buffer): boolean {
-  const { ws } = socket;
+/**
+ * Puts a frame (writeFrameBytes) on the way. False when the reader is too slow: its socket is cut, others never wait for
+ * it. Past `ws`, which writes its own frames (pongs, closing) whole and at once too, so that none gets into another.
+ */
+export function send(socket: Socket, frame: Buffer): boolean {
+  const { ws, stream } = socket;
   if (ws.readyState !== ws.OPEN) return true;
   if (ws.bufferedAmount > MAX_WAITING_BYTES) {
     // No closing handshake: it would stand behind everything that waits.
     ws.terminate();
     return false;
   }
-  ws.send(data, { binary: typeof data !== 'string' });
+  stream.write(frame);
   return true;
 }
 
 /** A push to one channel: joinRef and ref tell an older join of the same topic from this one. */
 export function push(channel: Channel, event: string, payload: unknown, ref: string | null = null): void {
   const { socket, joinRef, topic } = channel;
-  send(socket, writeFrame(socket.vsn, { joinRef, ref, topic: TOPIC_PREFIX + topic, event, payload }));
+  const text = writeFrame(socket.vsn, { joinRef, ref, topic: TOPIC_PREFIX + topic, event, payload });
+  send(socket, writeFrameBytes(text));
 }
 
 export type Reply = { status: 'ok'; response: object } | { status: 'error'; response: { reason: string } };
@@ -85,5 +93,6 @@ export function reply(
   answer: Reply,
 ): void {
   const { joinRef, ref, topic } = frame;
-  send(socket, writeFrame(socket.vsn, { joinRef, ref, topic, event: 'phx_reply', payload: answer }));
+  const text = writeFrame(socket.vsn, { joinRef, ref, topic, event: 'phx_reply', payload: answer });
+  send(socket, writeFrameBytes(text));
 }
