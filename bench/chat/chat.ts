@@ -6,9 +6,9 @@
 
 import postgres from 'postgres';
 import { type Answer, describeMachine, type Options, type Table } from '../answer.ts';
+import { type Product, startProduct } from '../product/product.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
-import { type Product, startProduct } from '../swipes/product.ts';
 import type { SideName } from './generator.ts';
 import type { Pair } from './load.ts';
 import { makePairs } from './members.ts';
@@ -33,7 +33,7 @@ export async function answerChat({ rounds, without }: Options): Promise<Answer> 
     SUPABASE_PUBLISHABLE_KEY: KEY,
     SOCKETS_PER_ADDRESS: '100000',
   };
-  const product = await startProduct(env, flagsOf(process.env.BENCH_NODE_FLAGS));
+  const product = await startProduct(env);
   const sql = postgres(product.databaseUrl, { max: 1, onnotice: () => {} });
   const ends: (() => Promise<void>)[] = [product.stop, () => sql.end({ timeout: 5 })];
   try {
@@ -165,8 +165,6 @@ const rotate = <T>(items: readonly T[], by: number): T[] => [
   ...items.slice(by % items.length),
   ...items.slice(0, by % items.length),
 ];
-
-const flagsOf = (text: string | undefined) => text?.split(' ').filter((flag) => flag !== '') ?? [];
 
 async function readSettings(sql: postgres.Sql): Promise<Record<string, string>> {
   const names = ['server_version', 'fsync', 'synchronous_commit', 'full_page_writes', 'shared_buffers'];

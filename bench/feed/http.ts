@@ -19,7 +19,6 @@ export interface DiscoverSettings {
   viewers: number;
   rounds: number;
   connections: number;
-  nodeFlags?: readonly string[];
 }
 
 export interface DiscoverTimes {
@@ -49,10 +48,7 @@ interface Reading extends Viewer {
 export async function measureDiscover(settings: DiscoverSettings): Promise<DiscoverTimes> {
   const { sql, databaseUrl, connections, rounds, viewers } = settings;
   const tokens = createTokenMaker();
-  const server = await startServer(
-    { DATABASE_URL: databaseUrl, SIGNING_KEYS: tokens.signingKeys },
-    settings.nodeFlags,
-  );
+  const server = await startServer({ DATABASE_URL: databaseUrl, SIGNING_KEYS: tokens.signingKeys });
   const caller = createCaller(server.baseUrl, connections);
   try {
     await server.waitUntilReady();

@@ -9,12 +9,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { type Answer, describeMachine, type Options, type Table } from '../answer.ts';
+import { type Product, startProduct } from '../product/product.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
 import { CONNECTIONS, type Load, readSettings, runLoad, say } from '../swipes/load.ts';
 import { makeMembers, type Swiper } from '../swipes/members.ts';
 import { findMissing } from '../swipes/pgbench.ts';
-import { type Product, startProduct } from '../swipes/product.ts';
 import { type Contention, makePeer, runPeer } from './peer.ts';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);

@@ -1,13 +1,10 @@
 /** The product as its users start it, in production, as its own process on a database that is there already. */
 
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, PRODUCTION, readStart } from './process.ts';
+import { PRODUCTION, startProcess } from './process.ts';
 
 export interface Server {
   baseUrl: string;
@@ -20,28 +17,10 @@ export interface Server {
 
 const START_MS = 10 * 60_000;
 
-/** Answers as soon as it listens, which is before it is ready. `nodeFlags` are for profiles. */
-export async function startServer(
-  env: Readonly<Record<string, string>>,
-  nodeFlags: readonly string[] = [],
-): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'romantic-bench-'));
-  const logFile = join(folder, 'log');
-  const log = openSync(logFile, 'a');
+/** Answers as soon as it listens, which is before it is ready. */
+export async function startServer(env: Readonly<Record<string, string>>): Promise<Server> {
   const port = await findPort();
-  const { flags, entry } = readStart();
-  const child = spawn(process.execPath, [...flags, ...nodeFlags, entry], {
-    cwd: folder,
-    stdio: ['ignore', log, log],
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      ...PRODUCTION,
-      PORT: String(port),
-      DATA_DIR: folder,
-      ...env,
-    },
-  });
+  const { child, logFile, stop } = startProcess({ PORT: String(port), ...env });
   const waitFor = async (isThere: () => Promise<boolean> | boolean): Promise<void> => {
     for (const startedAt = performance.now(); !(await isThere()); await sleep(10)) {
       if (child.exitCode !== null) throw new Error(`the server ended:\n${readFileSync(logFile, 'utf8')}`);
@@ -66,10 +45,7 @@ export async function startServer(
         .filter((line) => line.split(/[ {]/, 1)[0] === name && line.includes(label));
       return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
     },
-    async stop() {
-      await end(child);
-      rmSync(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

@@ -15,9 +15,9 @@ import type { Order, Start } from '../chat/generator.ts';
 import type { Pair } from '../chat/load.ts';
 import { makePairs } from '../chat/members.ts';
 import { startPeer } from '../chat/peer-server.ts';
+import { startProduct } from '../product/product.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
-import { startProduct } from '../swipes/product.ts';
 
 const FIRST = 2_000;
 const ALL = 10_000;

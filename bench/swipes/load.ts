@@ -4,10 +4,10 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type postgres from 'postgres';
+import type { Product } from '../product/product.ts';
 import { round } from '../stats.ts';
 import { readCpu, readFamilyCpu } from './cpu.ts';
 import type { Tally, Task } from './generator.ts';
-import type { Product } from './product.ts';
 
 export const CONNECTIONS = 128;
 

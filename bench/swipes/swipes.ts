@@ -9,12 +9,12 @@ import { join } from 'node:path';
 import postgres from 'postgres';
 import { type Answer, describeMachine, type Options, type Table } from '../answer.ts';
 import { waitUntilLearned } from '../product/learned.ts';
+import { startProduct } from '../product/product.ts';
 import { createTokenMaker } from '../product/tokens.ts';
 import { medianOf, round } from '../stats.ts';
 import { CONNECTIONS, type Load, readSettings, runLoad, say } from './load.ts';
 import { DECISIONS_EACH, makeMembers } from './members.ts';
 import { findMissing, makePeer, type PeerTable, runPgbench } from './pgbench.ts';
-import { startProduct } from './product.ts';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 20);
 /** More than the fastest run so far has used, so that members do not run out. */
@@ -23,10 +23,7 @@ const MOST_PER_SECOND = 16_000;
 export async function answerSwipes({ rounds }: Options): Promise<Answer> {
   const tokens = createTokenMaker();
   const folder = mkdtempSync(join(tmpdir(), 'romantic-swipes-'));
-  const product = await startProduct(
-    { SIGNING_KEYS: tokens.signingKeys },
-    flagsOf(process.env.BENCH_NODE_FLAGS),
-  );
+  const product = await startProduct({ SIGNING_KEYS: tokens.signingKeys });
   const sql = postgres(product.databaseUrl, { max: 1, onnotice: () => {} });
   try {
     const each = Math.ceil((MOST_PER_SECOND * SECONDS) / DECISIONS_EACH);
@@ -112,5 +109,3 @@ function describeRounds(
 async function waitAndSay(sql: postgres.Sql): Promise<void> {
   console.log(`learned after ${((await waitUntilLearned(sql)) / 1000).toFixed(1)} s`);
 }
-
-const flagsOf = (text: string | undefined) => text?.split(' ').filter((flag) => flag !== '') ?? [];

@@ -1,11 +1,10 @@
 /** The product as its users start it, in production, for one run: its own process, its own PostgreSQL, its defaults. */
 
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { end, PRODUCTION, readStart } from '../product/process.ts';
+import { startProcess } from './process.ts';
 
 export interface Product {
   port: number;
@@ -18,33 +17,9 @@ export interface Product {
 
 const READY = /Romantic is ready at http:\/\/localhost:(\d+)/;
 
-/** `env` is laid over the above; `nodeFlags` are for profiles. Its log goes to a file beside its data. */
-export async function startProduct(
-  env: Readonly<Record<string, string>>,
-  nodeFlags: readonly string[] = [],
-): Promise<Product> {
-  const folder = mkdtempSync(join(tmpdir(), 'romantic-bench-'));
-  const dataDir = join(folder, 'data');
-  mkdirSync(dataDir);
-  const logFile = join(folder, 'log');
-  const log = openSync(logFile, 'a');
-  const { flags, entry } = readStart();
-  const child = spawn(process.execPath, [...flags, ...nodeFlags, entry], {
-    cwd: folder,
-    stdio: ['ignore', log, log],
-    env: {
-      PATH: process.env.PATH,
-      HOME: process.env.HOME,
-      ...PRODUCTION,
-      PORT: '0',
-      DATA_DIR: dataDir,
-      ...env,
-    },
-  });
-  const stop = async (): Promise<void> => {
-    await end(child);
-    rmSync(folder, { recursive: true, force: true });
-  };
+/** `env` is laid over what every start has. */
+export async function startProduct(env: Readonly<Record<string, string>>): Promise<Product> {
+  const { child, dataDir, logFile, stop } = startProcess({ PORT: '0', ...env });
   try {
     const port = await waitForPort(child, logFile);
     const databaseUrl = readFileSync(join(dataDir, 'postgres.url'), 'utf8').trim();
