@@ -1,5 +1,6 @@
 export { type CallInput, type Client, createClient, ProblemError } from './client.ts';
 export * from './endpoint.ts';
+export * as account from './endpoints/account.ts';
 export * as accounts from './endpoints/accounts.ts';
 export * as calls from './endpoints/calls.ts';
 export * as coins from './endpoints/coins.ts';

@@ -14,6 +14,7 @@ import { discoveryRoutes } from './features/discovery/routes.ts';
 import { developmentRoutes } from './features/madeup/routes.ts';
 import { matchRoutes } from './features/matches/routes.ts';
 import { notificationRoutes } from './features/notifications/routes.ts';
+import { ownDataRoutes } from './features/own-data/routes.ts';
 import { pageRoutes } from './features/pages/routes.ts';
 import { peopleRoutes } from './features/people/routes.ts';
 import { safetyRoutes } from './features/safety/routes.ts';
@@ -44,6 +45,7 @@ export const ROUTES: readonly Route[] = [
   ...callRoutes,
   ...safetyRoutes,
   ...notificationRoutes,
+  ...ownDataRoutes,
   ...pageRoutes,
   ...developmentRoutes,
 ];

@@ -248,6 +248,12 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       return { member, params: { userId: other.id } };
     },
     reportUser: () => onSomebody({ reason: 'spam', note: 'Sells watches.' }),
+    exportAccount: asMember,
+    deleteAccount: async () => {
+      const member = await fresh();
+      const { verificationToken } = await verifyNumber(baseUrl, member.phoneNumber);
+      return { member, body: { verificationToken } };
+    },
     getHealth: async () => ({}),
     getReadiness: async () => ({}),
     getSigningKeys: async () => ({}),

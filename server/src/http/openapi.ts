@@ -84,7 +84,10 @@ function requestBodyOf(endpoint: EndpointShape, schemas: Json): Json {
 function answerOf(endpoint: EndpointShape, schemas: Json): Json {
   if (endpoint.rawOutput) {
     const { contentType, description } = endpoint.rawOutput;
-    return { description, content: { [contentType]: { schema: { type: 'string', format: 'binary' } } } };
+    // JSON that is streamed by its handler is an object, whose description says the rest.
+    const schema =
+      contentType === 'application/json' ? { type: 'object' } : { type: 'string', format: 'binary' };
+    return { description, content: { [contentType]: { schema } } };
   }
   if (!endpoint.output) return { description: 'Done' };
   return {

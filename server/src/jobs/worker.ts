@@ -6,6 +6,7 @@ import { coinTasks } from '../features/coins/tasks.ts';
 import { discoveryTasks } from '../features/discovery/tasks.ts';
 import { madeUpTasks } from '../features/madeup/tasks.ts';
 import { notificationJobs, notificationTasks } from '../features/notifications/tasks.ts';
+import { ownDataTasks } from '../features/own-data/erase-accounts.ts';
 import { realtimeTasks } from '../realtime/tasks.ts';
 import { type PeriodicTask, startPeriodicTasks } from './periodic.ts';
 import { keepRunning } from './pools.ts';
@@ -21,6 +22,7 @@ const TASKS: readonly PeriodicTask[] = [
   ...discoveryTasks,
   ...madeUpTasks,
   ...notificationTasks,
+  ...ownDataTasks,
   ...queueTasks,
   ...realtimeTasks,
 ];

@@ -120,7 +120,8 @@ export async function completeVerification(
       where phone_hash = (select phone_hash from done)
     )
     select exists (select from app.users u join app.user_profiles p on p.user_id = u.id
-      where u.phone_hash = done.phone_hash and u.status = 'active') as registered
+      where u.phone_hash = done.phone_hash and (u.status = 'active' or exists (
+        select from app.account_deletions d where d.user_id = u.id))) as registered
     from done`;
   return row ?? null;
 }

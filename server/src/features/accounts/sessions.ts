@@ -89,6 +89,16 @@ export async function endSession(ctx: SessionContext, me: Member, sessionId: str
   if (ended === 0) throw ERRORS.notFound();
 }
 
+/** Ends all sessions of a member in the caller's transaction. */
+export async function endAllSessions(
+  ctx: Pick<Context, 'clock' | 'authenticator'>,
+  tx: Tx,
+  userId: string,
+): Promise<void> {
+  const ended = await endSessions(tx, userId, { only: null, except: null }, new Date(ctx.clock.now()));
+  tx.onCommit(() => ctx.authenticator.forget(ended.map(({ id }) => id)));
+}
+
 async function end(
   ctx: SessionContext,
   userId: string,

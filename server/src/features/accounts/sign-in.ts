@@ -10,6 +10,8 @@ import {
   isRegistered,
   lockAccount,
   lockAccountById,
+  ownsNumber,
+  restoreAccount,
   type VerifiedNumber,
 } from './verification-queries.ts';
 
@@ -62,11 +64,15 @@ async function admit(ctx: Pick<Context, 'clock'>, tx: Tx, verified: VerifiedNumb
   return id;
 }
 
-/** Locked, so that sign-ins of one member take turns. Null: there is no account; throws `restricted`. */
+/**
+ * Locked, so that sign-ins of one member take turns. An account on its way out comes back as it was. Null: there is no
+ * account; throws `restricted`.
+ */
 async function findActive(tx: Tx, phoneHash: Buffer): Promise<string | null> {
   const account = await lockAccount(tx, phoneHash);
   if (account?.status === 'banned') throw ERRORS.restricted();
-  return account?.status === 'active' ? account.id : null;
+  if (account?.status === 'deleted') return (await restoreAccount(tx, account.id)) ? account.id : null;
+  return account?.id ?? null;
 }
 
 /** A session of somebody who proves nothing: for the demo people of a development server. Throws `not_found`. */
@@ -80,4 +86,15 @@ export async function signInUnproven(
     if (account?.status !== 'active') throw ERRORS.notFound();
     return openSession(ctx, tx, userId, deviceName);
   });
+}
+
+/** Uses a verification token up that proves the member's own number. Throws `verification_invalid`. */
+export async function checkOwnNumber(
+  tx: Tx,
+  userId: string,
+  verificationToken: string,
+  now: Date,
+): Promise<void> {
+  const verified = await consumeVerification(tx, hashToken(verificationToken), now);
+  if (!verified || !(await ownsNumber(tx, userId, verified.phoneHash))) throw ERRORS.verificationInvalid();
 }

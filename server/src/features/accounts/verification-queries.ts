@@ -65,3 +65,15 @@ export async function insertUser(
     returning id`;
   return rows.length > 0;
 }
+
+export const ownsNumber = async (tx: Tx, userId: string, phoneHash: Buffer): Promise<boolean> =>
+  (await tx('ownsNumber')`select from app.users where id = ${userId} and phone_hash = ${phoneHash}`).length >
+  0;
+
+/** Brings an account back that its member asked to delete; false when nothing is waiting to be erased. */
+export async function restoreAccount(tx: Tx, userId: string): Promise<boolean> {
+  const rows = await tx('restoreAccount')`
+    with kept as (delete from app.account_deletions where user_id = ${userId} returning user_id)
+    update app.users set status = 'active' where id in (select user_id from kept) and status = 'deleted' returning id`;
+  return rows.length > 0;
+}
