@@ -70,6 +70,16 @@ export const ERROR_STATUS = {
   reward_limit: 429,
   ad_reward_refused: 422,
   referral_refused: 409,
+  // Purchases and plans.
+  provider_unavailable: 422,
+  receipt_invalid: 422,
+  purchase_pending: 409,
+  purchase_taken: 409,
+  already_subscribed: 409,
+  not_subscribed: 409,
+  managed_by_store: 409,
+  no_boosts_left: 409,
+  notice_refused: 422,
   // Calls.
   busy: 409,
   call_over: 409,

@@ -17,6 +17,7 @@ import { notificationRoutes } from './features/notifications/routes.ts';
 import { ownDataRoutes } from './features/own-data/routes.ts';
 import { pageRoutes } from './features/pages/routes.ts';
 import { peopleRoutes } from './features/people/routes.ts';
+import { premiumRoutes } from './features/premium/routes.ts';
 import { safetyRoutes } from './features/safety/routes.ts';
 import {
   collectCommonHeaders,
@@ -42,6 +43,7 @@ export const ROUTES: readonly Route[] = [
   ...matchRoutes,
   ...chatRoutes,
   ...coinRoutes,
+  ...premiumRoutes,
   ...callRoutes,
   ...safetyRoutes,
   ...notificationRoutes,

@@ -1,6 +1,9 @@
 import { type CoinSettings, readAds, readCoinSettings } from './config-coins.ts';
+import { readPayments } from './config-payments.ts';
+import { type Catalogue, readCatalogue } from './config-premium.ts';
 import { readVideo } from './config-video.ts';
 import type { AdsConfig } from './providers/ads/index.ts';
+import type { PaymentsConfig } from './providers/payments/index.ts';
 import type { PushConfig } from './providers/push/index.ts';
 import type { SmsConfig } from './providers/sms/index.ts';
 import type { VideoConfig } from './providers/video/index.ts';
@@ -54,6 +57,9 @@ export interface Config {
   conversationsPerDay: number;
   coins: CoinSettings;
   ads: AdsConfig;
+  /** What is sold for money, and who takes it. */
+  catalogue: Catalogue;
+  payments: PaymentsConfig;
   /** Who carries calls. */
   video: VideoConfig;
   /** Whether the two of a match may call each other before either has said so. */
@@ -99,6 +105,7 @@ export function readEnv(env: Env = process.env): Config {
   const troubles: string[] = [];
   const read = createReader(env, troubles);
   const production = env.NODE_ENV === 'production';
+  const payments = readPayments(read, { troubles, production });
   const config: Config = {
     production,
     roles: read.roles(),
@@ -144,6 +151,8 @@ export function readEnv(env: Env = process.env): Config {
     conversationsPerDay: read.integer('CONVERSATIONS_PER_DAY', 100, 0, 100_000),
     coins: readCoinSettings(read),
     ads: readAds(read, { troubles, production }),
+    catalogue: readCatalogue(env, read, { troubles, providers: payments.providers }),
+    payments,
     video: readVideo(env, read, { troubles, production }),
     callsByDefault: read.choice('CALLS_BY_DEFAULT', ['on', 'off'], 'on') === 'on',
     exposureLogPercent: read.integer('EXPOSURE_LOG_PERCENT', 5, 0, 100),

@@ -20,6 +20,7 @@ import { createMetrics, type Metrics } from './metrics.ts';
 import { type AdsProvider, createAds } from './providers/ads/index.ts';
 import { createDatabaseOutbox } from './providers/database-outbox.ts';
 import type { Outbox } from './providers/outbox.ts';
+import { createStores, type Stores } from './providers/payments/index.ts';
 import { createPush, type Push } from './providers/push/index.ts';
 import { createSmsProvider, type SmsProvider } from './providers/sms/index.ts';
 import { createStorage, type Storage } from './providers/storage/index.ts';
@@ -51,6 +52,7 @@ export interface Context {
   sms: SmsProvider;
   push: Push;
   ads: AdsProvider;
+  stores: Stores;
   video: VideoProvider;
   storage: Storage;
   mediaUrls: UrlSigner;
@@ -108,6 +110,7 @@ export async function createContext(
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
   const ads = overrides.ads ?? createAds(config.ads, { clock });
+  const stores = overrides.stores ?? createStores(config.payments, { db, clock });
   const push = overrides.push ?? createPush(config.push, { outbox, metrics });
   const video = overrides.video ?? openVideo(config, secrets, log);
   const storage =
@@ -160,6 +163,7 @@ export async function createContext(
     sms,
     push,
     ads,
+    stores,
     video,
     storage,
     mediaUrls,

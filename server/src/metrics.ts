@@ -151,6 +151,18 @@ export function createMetrics() {
       labelNames: ['outcome'],
       registers,
     }),
+    storeReads: new Counter({
+      name: 'romantic_store_reads_total',
+      help: 'What stores said of purchases that was new, by state',
+      labelNames: ['provider', 'state'],
+      registers,
+    }),
+    storeNotices: new Counter({
+      name: 'romantic_store_notices_total',
+      help: 'What stores posted, by outcome: taken, forged, refused, unavailable',
+      labelNames: ['provider', 'outcome'],
+      registers,
+    }),
     ledgerErrors: new Gauge({
       name: 'romantic_ledger_errors',
       help: 'What the last reconciliation of the coin ledger found wrong, by check: anything but 0 is an alarm',

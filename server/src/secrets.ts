@@ -26,6 +26,7 @@ export type Purpose =
   | 'push-lookup'
   | 'push-seal'
   | 'call-seat'
+  | 'store-account'
   | 'signing-key';
 
 export interface Secrets {

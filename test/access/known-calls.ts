@@ -19,6 +19,10 @@ export const OUT_OF_REACH: Record<string, { status: number; why: string }> = {
   receiveAdReward: { status: 404, why: 'only a server with AdMob has it' },
   receiveTwilioStatus: { status: 404, why: 'only a server that sends by Twilio has it' },
   signInAsDemoPerson: { status: 404, why: 'only a server with made-up people has it' },
+  receiveAppleNotice: { status: 404, why: 'only a server that sells through Apple has it' },
+  receiveGoogleNotice: { status: 404, why: 'only a server that sells through Google has it' },
+  receiveStripeNotice: { status: 404, why: 'only a server that sells through Stripe has it' },
+  openPortal: { status: 409, why: 'only Stripe has such a page' },
   receiveAgoraNotice: { status: 404, why: 'only a server whose calls go through Agora has it' },
 };
 
@@ -57,6 +61,12 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
     const { id: callId } = (await begun.json()) as { id: string };
     if (answered) await fetch(`${baseUrl}/api/calls/accept`, jsonCall(other.session, { callId }));
     return { member, other, body: { callId } };
+  };
+  const subscribed = async (more: object = {}) => {
+    const member = await fresh();
+    const body = { plan: 'gold_month', provider: 'sandbox', ...more };
+    await fetch(`${baseUrl}/api/premium/subscribe`, jsonCall(member.session, body));
+    return { member };
   };
   const asReceiver = async (): Promise<KnownCall> => {
     const { other, body } = await ring();
@@ -188,6 +198,28 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
       ...(await asMember()),
       body: { muted: ['like'], quietHours: { from: '22:30', to: '07:00' }, timeZone: 'Europe/Lisbon' },
     }),
+    listPlans: async () => ({}),
+    listCoinPacks: async () => ({}),
+    getPremiumStatus: asMember,
+    purchaseCoins: async () => ({
+      ...(await asMember()),
+      body: { provider: 'sandbox', pack: 'coins_100', receipt: randomUUID() },
+    }),
+    subscribe: async () => ({ ...(await asMember()), body: { plan: 'plus_month', provider: 'sandbox' } }),
+    restorePurchases: async () => {
+      const receipt = randomUUID();
+      const { member } = await subscribed({ receipt });
+      return { member, body: { provider: 'sandbox', receipts: [receipt] } };
+    },
+    cancelSubscription: () => subscribed(),
+    resumeSubscription: () => subscribed(),
+    changePlan: async () => ({ ...(await subscribed()), body: { plan: 'gold_year' } }),
+    openPortal: asMember,
+    startMonthlyBoost: () => subscribed(),
+    playSandboxEvent: async () => ({ ...(await subscribed()), body: { event: 'renew' } }),
+    receiveAppleNotice: async () => ({}),
+    receiveGoogleNotice: async () => ({}),
+    receiveStripeNotice: async () => ({}),
     getCoinBalance: asMember,
     listCoinTransactions: asMember,
     listCoinPrices: asMember,

@@ -11,6 +11,7 @@ import {
   notifications,
   pages,
   people,
+  premium,
   safety,
   staff,
 } from '@romantic/contract';
@@ -32,6 +33,7 @@ const CONTRACT = [
   calls,
   notifications,
   coins,
+  premium,
   safety,
   staff,
   pages,

@@ -2,6 +2,7 @@ import { CALL_TABLES } from './call-columns.ts';
 import { COIN_TABLES } from './coin-columns.ts';
 import { LEARNED_TABLES } from './learned-columns.ts';
 import { NOTIFICATION_TABLES } from './notification-columns.ts';
+import { PREMIUM_TABLES } from './premium-columns.ts';
 
 /**
  * Who may ever read a column's value in an answer of the API. `public`: others, in some form. `own`: the member it is
@@ -20,6 +21,7 @@ export const TABLES: Record<string, TableAudience> = {
   ...NOTIFICATION_TABLES,
   ...COIN_TABLES,
   ...CALL_TABLES,
+  ...PREMIUM_TABLES,
   users: {
     about: 't.id = $1',
     columns: {
@@ -150,10 +152,6 @@ export const TABLES: Record<string, TableAudience> = {
   otp_guards: {
     about: null,
     columns: { phone_hash: 'never', consecutive_failures: 'never', locked_at: 'never' },
-  },
-  entitlements: {
-    about: 't.user_id = $1',
-    columns: { user_id: 'public', name: 'own', ends_at: 'own' },
   },
   daily_usage: {
     about: 't.user_id = $1',

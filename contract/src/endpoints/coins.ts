@@ -3,6 +3,7 @@ import { endpoint, perAddress, perMember } from '../endpoint.ts';
 import { GIFT_NAMES } from '../lists/gifts.ts';
 import { CoinItem, CoinTransaction, Granted } from '../shapes/coins.ts';
 import { Cursor, Instant, pageLimit, Uuid } from '../shapes/fields.ts';
+import { CoinPack, PackId, PaymentProvider } from '../shapes/premium.ts';
 
 const tag = 'Coins';
 
@@ -49,6 +50,46 @@ export const listCoinPrices = endpoint({
   status: 200,
   output: z.object({ prices: z.array(z.object({ item: CoinItem, price: z.int().min(1) })) }),
   errors: [],
+});
+
+export const listCoinPacks = endpoint({
+  name: 'listCoinPacks',
+  method: 'GET',
+  path: '/api/coins/packs',
+  tag,
+  summary: 'Coins for money: what they cost, and who takes the money on this server',
+  access: 'open',
+  limit: perAddress(600, 60),
+  status: 200,
+  output: z.object({ packs: z.array(CoinPack), providers: z.array(PaymentProvider) }),
+  errors: [],
+});
+
+export const purchaseCoins = endpoint({
+  name: 'purchaseCoins',
+  method: 'POST',
+  path: '/api/coins/purchase',
+  tag,
+  summary:
+    'Coins for a purchase: with the receipt of the app’s store (Apple, Google), or by a page to pay on (Stripe). A receipt counts once, however often it is sent',
+  access: 'member',
+  limit: perMember(60, 60),
+  body: z.strictObject({
+    provider: PaymentProvider,
+    /** Apple's signed transaction, Google's purchase token; in the sandbox any text of your own, a new one for each purchase. */
+    receipt: z.string().min(1).max(16_000).optional(),
+    /** Needed where no receipt names it: Stripe and the sandbox. */
+    pack: PackId.optional(),
+  }),
+  status: 200,
+  output: z.object({
+    balance: z.int(),
+    /** What this purchase is of; 0 until it is paid. */
+    coins: z.int(),
+    /** Where the member pays (Stripe). */
+    checkoutUrl: z.string().nullable(),
+  }),
+  errors: ['provider_unavailable', 'receipt_invalid', 'purchase_pending', 'purchase_taken'],
 });
 
 export const spendCoins = endpoint({

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { hasEntitlement } from '../people/entitlements.ts';
+import { hasEntitlement } from '../premium/entitlements.ts';
 
 const DAY_MS = 86_400_000;
 

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { cutPage, openCursor, sealCursor } from '../../db/keyset.ts';
 import type { Member } from '../../http/auth.ts';
 import { getCards } from '../people/cards.ts';
-import { hasEntitlement } from '../people/entitlements.ts';
+import { hasEntitlement } from '../premium/entitlements.ts';
 import { countLikers, listLikedSinceMoments, listLikers } from './decision-queries.ts';
 
 export interface LikesPage {

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
-import { hasEntitlement } from '../people/entitlements.ts';
+import { hasEntitlement } from '../premium/entitlements.ts';
 import { insertReveal, listLikers } from './decision-queries.ts';
 
 /** Likers looked through for one that was not revealed. */

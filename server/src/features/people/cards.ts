@@ -2,6 +2,7 @@ import type { Card } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
+import { hasEntitlement } from '../premium/entitlements.ts';
 import {
   hasMet,
   isRevealed,
@@ -10,7 +11,6 @@ import {
   type PhotoCardRow,
   readPhoto,
 } from './card-queries.ts';
-import { hasEntitlement } from './entitlements.ts';
 import { urlsNow } from './photos.ts';
 import { presentCard, type Viewer } from './present-card.ts';
 

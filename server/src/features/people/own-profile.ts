@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import { getBalance } from '../coins/statement.ts';
 import { countLikes } from '../discovery/likes.ts';
-import { getPlan } from './entitlements.ts';
+import { getPlan } from '../premium/entitlements.ts';
 import { countMatches, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
 import { listPhotos, type PhotoRow } from './photo-queries.ts';
 import { urlsNow } from './photos.ts';

@@ -2,7 +2,7 @@ import type { Me, ProfileChanges } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { hasEntitlement } from './entitlements.ts';
+import { hasEntitlement } from '../premium/entitlements.ts';
 import { checkMove, findPlace, type Place } from './location.ts';
 import { getOwnProfile } from './own-profile.ts';
 import { lockProfile, type StoredProfile, updateStoredProfile } from './profile-queries.ts';
