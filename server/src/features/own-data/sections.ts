@@ -83,6 +83,20 @@ export const SECTIONS: readonly Section[] = [
     key: 'id',
     without: ['token_hash', 'transfer_id'],
   },
+  {
+    name: 'subscriptions',
+    table: 'subscriptions',
+    own: 'r.user_id = $me',
+    key: 'id',
+    without: ['external_id', 'read_order'],
+  },
+  {
+    name: 'purchases',
+    table: 'pack_purchases',
+    own: 'r.user_id = $me',
+    key: 'id',
+    without: ['external_id', 'read_order', 'acknowledged'],
+  },
   { name: 'referralCode', table: 'referral_codes', own: 'r.user_id = $me', key: 'user_id' },
 ];
 
@@ -109,6 +123,7 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   message_flags: 'for moderators',
   message_media: 'exported as messages',
   messages: 'the member’s own are exported, by the view own_messages',
+  monthly_usage: 'counts of this month',
   otp_failures: 'by hashed numbers, for days',
   otp_guards: 'by hashed numbers',
   otp_verifications: 'by hashed numbers, for days',
@@ -117,9 +132,11 @@ export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   referrals: 'by hashed numbers; names the other',
   refresh_tokens: 'secrets of a session',
   revealed_likes: 'about others',
+  sandbox_purchases: 'development only',
   schema_migrations: 'about nobody',
   standing_changes: 'the last minutes of standings',
   standings: 'how others answered: about others',
+  store_accounts: 'a name that a store knows the member by, drawn at random',
   taken_back: 'decisions that were taken back, for seconds',
   video_calls: 'exported as calls, by the view own_calls',
 };
