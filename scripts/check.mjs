@@ -8,6 +8,7 @@ import { checkNames } from './check/names.ts';
 import { checkSecrets } from './check/secrets.ts';
 import { checkSize } from './check/size.ts';
 import { checkTests } from './check/tests.ts';
+import { checkTexts } from './check/texts.ts';
 import { checkTypes } from './check/typescript.ts';
 
 const CHECKS = {
@@ -17,6 +18,7 @@ const CHECKS = {
   size: checkSize,
   names: checkNames,
   tests: checkTests,
+  texts: checkTexts,
   secrets: checkSecrets,
 };
 

@@ -7,7 +7,7 @@ import { globSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { startTestServer } from '../server/src/db/test-server.ts';
 
-const FOLDERS = ['contract', 'matchmaker', 'server', 'scripts', 'bench', 'test'];
+const FOLDERS = ['contract', 'matchmaker', 'server', 'web', 'scripts', 'bench', 'test'];
 /** Two cores are what the smallest machine has. A test longer than five minutes hangs. */
 const OPTIONS = ['--test', '--test-concurrency=2', '--test-reporter=spec', '--test-timeout=300000'];
 /** Settings of the product that a developer may have set; tests bring their own. */

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { EndpointShape } from './endpoint.ts';
-import { Problem } from './errors.ts';
+import { ERROR_STATUS, type Problem } from './errors.ts';
 
 type InputOf<T> = T extends z.ZodType ? z.input<T> : undefined;
 type AnswerOf<E extends EndpointShape> = E['output'] extends z.ZodType ? z.output<E['output']> : undefined;
@@ -100,13 +100,8 @@ async function problemOf(response: Response): Promise<ProblemError> {
   const text = await response.text();
   const retryAfter = Number(response.headers.get('retry-after'));
   const seconds = response.headers.has('retry-after') && Number.isFinite(retryAfter) ? retryAfter : null;
-  let parsed: ReturnType<typeof Problem.safeParse> | null = null;
-  try {
-    parsed = Problem.safeParse(JSON.parse(text));
-  } catch {
-    // Not our JSON: a proxy or another server answered.
-  }
-  if (parsed?.success) return new ProblemError(parsed.data, seconds);
+  const problem = readProblem(text);
+  if (problem) return new ProblemError(problem, seconds);
   return new ProblemError(
     {
       type: 'about:blank',
@@ -118,4 +113,19 @@ async function problemOf(response: Response): Promise<ProblemError> {
     },
     seconds,
   );
+}
+
+/** Null for what is no problem of ours: a proxy or another server answered. By hand, so that apps need no zod for it. */
+function readProblem(text: string): Problem | null {
+  try {
+    const value = JSON.parse(text) as Partial<Problem> | null;
+    const isOurs =
+      typeof value?.code === 'string' &&
+      Object.hasOwn(ERROR_STATUS, value.code) &&
+      typeof value.status === 'number' &&
+      typeof value.detail === 'string';
+    return isOurs ? (value as Problem) : null;
+  } catch {
+    return null;
+  }
 }

@@ -33,6 +33,7 @@ import { mountMetrics } from './http/metrics-page.ts';
 import { createObserve, observeRequests } from './http/observe.ts';
 import { assignRequestId } from './http/request-id.ts';
 import type { Route } from './http/route.ts';
+import { mountWebApp } from './http/web-app.ts';
 import { mountBroadcast } from './realtime/broadcast-routes.ts';
 
 /** Every route there is. What is not in this list does not run. */
@@ -92,6 +93,7 @@ function buildExpress(ctx: Context, needs: DirectNeeds, routes: readonly Mounted
   mountDoor(app, ctx, authDoor);
   mountDoor(app, ctx, storageDoor);
   mountClosedDoors(app);
+  mountWebApp(app, ctx);
   app.use(() => {
     throw ERRORS.notFound();
   });

@@ -4,10 +4,10 @@ import { type TestContext, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Call, calls, discovery, messages } from '@romantic/contract';
 import type { Page } from 'playwright-core';
+import { NO_BROWSER, openBrowser, openPage } from '../harness/browser.ts';
 import { type Member, signUp } from '../harness/member.ts';
 import { startQuickServer } from '../harness/quick-server.ts';
 import { until } from '../harness/until.ts';
-import { NO_BROWSER, openBrowser, openPage } from './browser.ts';
 import { servePage } from './page-server.ts';
 import { NO_RELAY, startRelay } from './relay.ts';
 

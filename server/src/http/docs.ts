@@ -46,10 +46,6 @@ export function mountDocs(app: Express, routes: readonly Route[]): void {
     res.set('Content-Security-Policy', POLICY);
     next();
   });
-  // Whoever opens the bare address in a browser finds something to read; a program is told that nothing is there.
-  app.get('/', (req, res, next) =>
-    req.accepts(['json', 'html']) === 'html' ? res.redirect('/docs') : next(),
-  );
   app.get('/docs', (_req, res) => void res.type('html').send(PAGE));
   app.get('/docs/start.js', (_req, res) => void res.type('js').send(START));
   app.use('/docs/assets', express.static(assets, { index: false, dotfiles: 'ignore' }));

@@ -1,0 +1,36 @@
+import { createBrowserRouter, type RouteObject } from 'react-router';
+import { ErrorPage, NotFoundPage } from './error-page.tsx';
+import { Frame } from './frame.tsx';
+import { GuestGate, MemberGate, Start } from './gates.tsx';
+import { Shell } from './shell.tsx';
+
+/** Pages for whoever is not signed in. */
+const GUEST_ROUTES: readonly RouteObject[] = [];
+
+/** Pages without the navigation of the shell: a member who is still introducing themself. */
+const BARE_ROUTES: readonly RouteObject[] = [];
+
+/** Pages inside the shell. */
+const MEMBER_ROUTES: readonly RouteObject[] = [];
+
+/** Every page there is. Each feature writes its own in its routes.ts, with `lazy`: a page is loaded when it is opened. */
+const ROUTES: RouteObject[] = [
+  {
+    Component: Frame,
+    ErrorBoundary: ErrorPage,
+    children: [
+      { index: true, Component: Start },
+      { Component: GuestGate, children: [...GUEST_ROUTES] },
+      {
+        Component: MemberGate,
+        children: [
+          ...BARE_ROUTES,
+          { Component: Shell, ErrorBoundary: ErrorPage, children: [...MEMBER_ROUTES] },
+        ],
+      },
+      { path: '*', Component: NotFoundPage },
+    ],
+  },
+];
+
+export const createRouter = () => createBrowserRouter(ROUTES);

@@ -1,0 +1,90 @@
+import type { ReactNode } from 'react';
+import { NavLink, Outlet } from 'react-router';
+import { useMemberEvents } from '../api/events.ts';
+import { classNames } from '../design/class-names.ts';
+import { CardsIcon, ChatIcon, HeartIcon, type IconProps, PersonIcon } from '../design/icons.tsx';
+import { type TextKey, useText } from '../i18n/i18n.tsx';
+import { useOnline } from './online.ts';
+
+interface Place {
+  to: string;
+  text: TextKey;
+  icon: (props: IconProps) => ReactNode;
+}
+
+const PLACES: readonly Place[] = [
+  { to: '/discover', text: 'shell.discover', icon: CardsIcon },
+  { to: '/likes', text: 'shell.likes', icon: HeartIcon },
+  { to: '/chats', text: 'shell.chats', icon: ChatIcon },
+  { to: '/me', text: 'shell.profile', icon: PersonIcon },
+];
+
+/** What stands around the pages of a signed-in member: a bar below on phones, a rail at the side on desktops. */
+export function Shell() {
+  useMemberEvents();
+  return (
+    <div className="flex min-h-dvh flex-col md:flex-row">
+      <Navigation />
+      <div className="flex min-w-0 grow flex-col">
+        <Connection />
+        <main
+          id="content"
+          tabIndex={-1}
+          className="flex grow flex-col pb-[calc(4.5rem+env(safe-area-inset-bottom))] outline-none md:pb-0"
+        >
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  );
+}
+
+function Navigation() {
+  const t = useText();
+  return (
+    <nav
+      aria-label={t('shell.appName')}
+      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:sticky md:top-0 md:h-dvh md:w-24 md:shrink-0 md:border-e md:border-t-0 md:pt-6 lg:w-56"
+    >
+      <p className="hidden px-6 pb-8 font-display text-2xl text-accent-ink md:block">
+        <span className="lg:hidden">R</span>
+        <span className="hidden lg:inline">{t('shell.appName')}</span>
+      </p>
+      <ul className="mx-auto flex max-w-md justify-around md:max-w-none md:flex-col md:gap-1 md:px-3">
+        {PLACES.map((place) => (
+          <li key={place.to} className="grow md:grow-0">
+            <NavLink
+              to={place.to}
+              className={({ isActive }) =>
+                classNames(
+                  'flex min-h-[4.25rem] flex-col items-center justify-center gap-0.5 text-xs font-medium transition-colors md:min-h-16 md:rounded-card lg:min-h-13 lg:flex-row lg:justify-start lg:gap-4 lg:px-4 lg:text-base',
+                  isActive ? 'text-accent-ink md:bg-accent-soft' : 'text-ink-soft hover:text-ink',
+                )
+              }
+            >
+              {({ isActive }) => (
+                <>
+                  <place.icon filled={isActive} />
+                  {t(place.text)}
+                </>
+              )}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Said while the app is cut off. */
+function Connection() {
+  const t = useText();
+  const online = useOnline();
+  return (
+    <div role="status" aria-live="polite">
+      {!online && (
+        <p className="bg-gold-soft px-4 py-2 text-center text-sm text-gold">{t('shell.offlineText')}</p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,129 @@
+import { IntlMessageFormat } from 'intl-messageformat';
+import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
+import type { TextKey } from './areas.ts';
+import { directionOf, keepLocale, type Locale } from './locales.ts';
+
+export type { TextKey } from './areas.ts';
+export { LOCALES, type Locale } from './locales.ts';
+
+/** What stands in the braces of a message. */
+export type TextValues = Readonly<Record<string, string | number | Date>>;
+export type Translate = (key: TextKey, values?: TextValues) => string;
+
+type Loaded = Readonly<Record<string, Readonly<Record<string, string>>>>;
+
+const LOADERS: Readonly<Record<Locale, () => Promise<{ messages: Loaded }>>> = {
+  en: () => import('./load/en.ts'),
+  fr: () => import('./load/fr.ts'),
+  es: () => import('./load/es.ts'),
+  de: () => import('./load/de.ts'),
+  pt: () => import('./load/pt.ts'),
+  ar: () => import('./load/ar.ts'),
+};
+
+export interface Texts {
+  locale: Locale;
+  translate: Translate;
+}
+
+/** The texts of one language, each read when it is first shown. */
+export async function loadTexts(locale: Locale): Promise<Texts> {
+  const { messages } = await LOADERS[locale]();
+  const byKey = new Map<string, string>();
+  for (const [file, texts] of Object.entries(messages)) {
+    const area = /(\w+)\.json$/.exec(file)?.[1];
+    for (const [name, text] of Object.entries(texts)) byKey.set(`${area}.${name}`, text);
+  }
+  const formats = new Map<string, IntlMessageFormat>();
+  return {
+    locale,
+    translate(key, values) {
+      const text = byKey.get(key);
+      if (text === undefined) return key;
+      if (!text.includes('{')) return text;
+      const format = formats.get(key) ?? new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+      formats.set(key, format);
+      return String(format.format(values as Record<string, string>));
+    },
+  };
+}
+
+interface Language extends Texts {
+  choose(locale: Locale): void;
+}
+
+const LanguageContext = createContext<Language | null>(null);
+
+function useLanguage(): Language {
+  const language = use(LanguageContext);
+  if (!language) throw new Error('no language was chosen above');
+  return language;
+}
+
+export function LanguageProvider({ first, children }: { first: Texts; children: ReactNode }) {
+  const [texts, setTexts] = useState(first);
+  const choose = useCallback((locale: Locale) => {
+    keepLocale(locale);
+    void loadTexts(locale).then((next) => {
+      showLanguage(locale);
+      setTexts(next);
+    });
+  }, []);
+  const language = useMemo(() => ({ ...texts, choose }), [texts, choose]);
+  return <LanguageContext value={language}>{children}</LanguageContext>;
+}
+
+export function showLanguage(locale: Locale): void {
+  document.documentElement.lang = locale;
+  document.documentElement.dir = directionOf(locale);
+}
+
+export function useText(): Translate {
+  return useLanguage().translate;
+}
+
+export function useLocale(): [Locale, (locale: Locale) => void] {
+  const { locale, choose } = useLanguage();
+  return [locale, choose];
+}
+
+export interface Formats {
+  number(value: number): string;
+  date(at: Date | string, style?: Intl.DateTimeFormatOptions): string;
+  time(at: Date | string): string;
+  /** Such as "3 minutes ago". */
+  relativeTime(at: Date | string): string;
+  distanceKm(km: number): string;
+  list(items: readonly string[]): string;
+}
+
+const STEPS = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+] as const;
+
+/** Numbers, times and lists as the chosen language writes them. */
+export function useFormats(): Formats {
+  const { locale } = useLanguage();
+  return useMemo(() => {
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    return {
+      number: (value) => new Intl.NumberFormat(locale).format(value),
+      date: (at, style = { dateStyle: 'medium' }) =>
+        new Intl.DateTimeFormat(locale, style).format(new Date(at)),
+      time: (at) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(at)),
+      relativeTime(at) {
+        const seconds = (new Date(at).getTime() - Date.now()) / 1000;
+        const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
+        return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
+      },
+      distanceKm: (km) =>
+        new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilometer', unitDisplay: 'short' }).format(km),
+      list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
+    };
+  }, [locale]);
+}
