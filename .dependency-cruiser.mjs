@@ -120,6 +120,20 @@ export default {
       to: { path: '^server/' },
     },
     {
+      name: 'web-knows-the-contract-alone',
+      comment: 'The app is one client among others: what it needs of the server is in the contract.',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^(matchmaker|server)/' },
+    },
+    {
+      name: 'design-knows-no-feature',
+      comment: 'Components, calls and texts serve the pages; pages are put together by web/src/app.',
+      severity: 'error',
+      from: { path: '^web/src/(api|design|i18n)/' },
+      to: { path: '^web/src/(app|features)/' },
+    },
+    {
       name: 'product-imports-no-test',
       comment: 'Test code, scripts and benchmarks are not part of the product.',
       severity: 'error',

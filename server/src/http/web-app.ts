@@ -20,7 +20,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What no page of the app is called: these belong to programs, and what is not there is told in their way. */
-const DOORS = /^\/(api|auth|storage|realtime|rest|functions|graphql|media|dev|docs|assets)(\/|$)|\.\w+$/;
+const DOORS = /^\/(api|auth|storage|realtime|rest|functions|graphql|media|dev|docs|assets)(\/|$)|\.[^/]*$/;
 
 /** Scripts, styles, fonts and pictures of our own alone, and what the app itself makes of files before they are sent. */
 const POLICY = [
@@ -49,14 +49,14 @@ interface Encoded {
  * The members' app at `/` and at every address that nobody else has, when it was built. Its files are read once, at the
  * start; those with a hash in their name may be kept for ever, the page itself is asked for again each time.
  */
-export function mountWebApp(app: Express, ctx: Pick<Context, 'config'>): void {
-  if (!existsSync(join(FOLDER, 'index.html'))) {
+export function mountWebApp(app: Express, ctx: Pick<Context, 'config'>, folder = FOLDER): void {
+  if (!existsSync(join(folder, 'index.html'))) {
     // Whoever opens the bare address in a browser finds something to read; a program is told that nothing is there.
     app.get('/', (req, res, next) => (wantsPage(req) ? res.redirect('/docs') : next()));
     return;
   }
-  const files = readFiles();
-  const page = fillPage(ctx);
+  const files = readFiles(folder);
+  const page = fillPage(ctx, folder);
 
   app.get('/{*path}', (req, res, next) => {
     const file = files.get(req.path);
@@ -79,10 +79,10 @@ export function mountWebApp(app: Express, ctx: Pick<Context, 'config'>): void {
 
 const wantsPage = (req: Request): boolean => req.accepts(['json', 'html']) === 'html';
 
-function readFiles(): Map<string, Encoded> {
-  const names = globSync('**/*.*', { cwd: FOLDER }).filter((name) => name !== 'index.html');
-  const read = (name: string) => readFileSync(join(FOLDER, name));
-  const beside = (name: string) => (existsSync(join(FOLDER, name)) ? read(name) : undefined);
+function readFiles(folder: string): Map<string, Encoded> {
+  const names = globSync('**/*.*', { cwd: folder }).filter((name) => name !== 'index.html');
+  const read = (name: string) => readFileSync(join(folder, name));
+  const beside = (name: string) => (existsSync(join(folder, name)) ? read(name) : undefined);
   return new Map(
     names.flatMap((name): [string, Encoded][] => {
       const type = TYPES[extname(name)];
@@ -95,9 +95,9 @@ function readFiles(): Map<string, Encoded> {
 }
 
 /** What the app has to know of its server before its first call. */
-function fillPage({ config }: Pick<Context, 'config'>): Encoded {
+function fillPage({ config }: Pick<Context, 'config'>, folder: string): Encoded {
   const plain = Buffer.from(
-    readFileSync(join(FOLDER, 'index.html'), 'utf8')
+    readFileSync(join(folder, 'index.html'), 'utf8')
       .replace('%ROMANTIC_MODE%', config.production ? 'production' : 'development')
       .replace('%ROMANTIC_KEY%', config.apiKeys.publishable[0] ?? ''),
   );
