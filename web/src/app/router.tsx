@@ -1,11 +1,16 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { onboardingRoutes } from '../features/onboarding/routes.ts';
+import { signInRoutes } from '../features/sign-in/routes.ts';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
 import { Frame } from './frame.tsx';
 import { GuestGate, MemberGate, Start } from './gates.tsx';
 import { Shell } from './shell.tsx';
 
 /** Pages for whoever is not signed in. */
-const GUEST_ROUTES: readonly RouteObject[] = [];
+const GUEST_ROUTES: readonly RouteObject[] = [...signInRoutes];
+
+/** Pages for everybody. */
+const OPEN_ROUTES: readonly RouteObject[] = [...onboardingRoutes];
 
 /** Pages without the navigation of the shell: a member who is still introducing themself. */
 const BARE_ROUTES: readonly RouteObject[] = [];
@@ -20,6 +25,7 @@ const ROUTES: RouteObject[] = [
     ErrorBoundary: ErrorPage,
     children: [
       { index: true, Component: Start },
+      ...OPEN_ROUTES,
       { Component: GuestGate, children: [...GUEST_ROUTES] },
       {
         Component: MemberGate,

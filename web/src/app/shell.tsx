@@ -3,6 +3,7 @@ import { NavLink, Outlet } from 'react-router';
 import { useMemberEvents } from '../api/events.ts';
 import { classNames } from '../design/class-names.ts';
 import { CardsIcon, ChatIcon, HeartIcon, type IconProps, PersonIcon } from '../design/icons.tsx';
+import { DevelopmentSlot } from '../features/development/development-slot.tsx';
 import { type TextKey, useText } from '../i18n/i18n.tsx';
 import { useOnline } from './online.ts';
 
@@ -25,15 +26,12 @@ export function Shell() {
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
       <Navigation />
-      <div className="flex min-w-0 grow flex-col">
+      <div className="flex min-w-0 grow flex-col pb-[calc(4.5rem+env(safe-area-inset-bottom))] md:pb-0">
         <Connection />
-        <main
-          id="content"
-          tabIndex={-1}
-          className="flex grow flex-col pb-[calc(4.5rem+env(safe-area-inset-bottom))] outline-none md:pb-0"
-        >
+        <main id="content" tabIndex={-1} className="flex grow flex-col outline-none">
           <Outlet />
         </main>
+        <DevelopmentSlot />
       </div>
     </div>
   );

@@ -1,0 +1,16 @@
+import { lazy, Suspense } from 'react';
+import { isDevelopment } from '../../api/server.ts';
+
+const DevelopmentBar = lazy(() =>
+  import('./development-bar.tsx').then((m) => ({ default: m.DevelopmentBar })),
+);
+
+/** The bar of a development server; in production nothing, and nothing of it is loaded. `open`: as it is found first. */
+export function DevelopmentSlot({ open = false }: { open?: boolean }) {
+  if (!isDevelopment) return null;
+  return (
+    <Suspense>
+      <DevelopmentBar openAtFirst={open} />
+    </Suspense>
+  );
+}
