@@ -21,7 +21,7 @@ export function DevelopmentBar({ openAtFirst }: { openAtFirst: boolean }) {
   const navigate = useNavigate();
   const signedIn = useSession() !== null;
   const [open, setOpen] = useState(
-    () => (localStorage.getItem(KEPT) ?? (openAtFirst ? 'open' : '')) === 'open',
+    () => (localStorage.getItem(KEPT) ?? (openAtFirst && isWide() ? 'open' : '')) === 'open',
   );
   const { data } = useQuery({
     queryKey: ['development', 'people'],
@@ -39,12 +39,12 @@ export function DevelopmentBar({ openAtFirst }: { openAtFirst: boolean }) {
         <button
           type="button"
           aria-expanded={open}
-          className="flex min-h-11 items-center gap-2 text-sm"
+          className="flex min-h-11 items-center gap-2 text-start text-sm"
           onClick={toggle}
         >
           <ForwardIcon className={`size-4 transition-transform ${open ? 'rotate-90' : 'rtl:rotate-180'}`} />
-          <span className="font-semibold">{t('development.title')}</span>
-          <span className="opacity-75">{t('development.hint')}</span>
+          <span className="shrink-0 font-semibold">{t('development.title')}</span>
+          <span className="truncate opacity-75">{t('development.hint')}</span>
         </button>
         {open && (
           <div className="grid gap-4 pb-3 md:grid-cols-2">
@@ -60,3 +60,6 @@ export function DevelopmentBar({ openAtFirst }: { openAtFirst: boolean }) {
     </aside>
   );
 }
+
+/** On a phone it would take half of the first screen. */
+const isWide = (): boolean => matchMedia('(min-width: 48rem)').matches;

@@ -37,7 +37,7 @@ export function CountrySheet({ open, onClose, countries, chosen, onChoose }: Cou
     <Sheet open={open} onClose={onClose} title={t('signin.country')}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the arrows are a shortcut; Tab does the same */}
       <div onKeyDown={walk}>
-        <div className="sticky top-0 z-10 bg-surface pb-3">
+        <div className="sticky top-0 z-10 bg-raised pb-3">
           <label className="flex h-12 items-center gap-3 rounded-full border border-edge bg-paper px-4 focus-within:border-accent">
             <SearchIcon className="size-5 shrink-0 text-ink-soft" />
             <span className="sr-only">{t('signin.countrySearch')}</span>

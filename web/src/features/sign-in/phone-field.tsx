@@ -46,19 +46,19 @@ export function PhoneField({ value, onChange, error }: PhoneFieldProps) {
       >
         <button
           type="button"
-          className="flex shrink-0 items-center gap-2 ps-4 pe-3 hover:bg-ink/5"
+          className="flex shrink-0 items-center gap-2 ps-3 pe-2 hover:bg-ink/5"
           aria-label={t('signin.countryChosen', { country: chosen?.name ?? value.country })}
           aria-haspopup="dialog"
           onClick={() => setChoosing(true)}
         >
           <CountryStamp code={value.country} />
           <span className="min-w-9 text-lg tabular-nums">{chosen ? `+${chosen.dial}` : ''}</span>
-          <ForwardIcon className="size-4 text-ink-soft" />
+          <ForwardIcon className="size-4 rotate-90 text-ink-soft" />
         </button>
         <span className="my-3 w-px bg-line" aria-hidden="true" />
         <input
           id={id}
-          className="w-full min-w-0 bg-transparent px-4 text-xl tracking-wide tabular-nums outline-none placeholder:text-ink-soft"
+          className="w-full min-w-0 bg-transparent px-3 text-lg tabular-nums outline-none placeholder:text-ink-soft"
           type="tel"
           inputMode="tel"
           autoComplete="tel"
