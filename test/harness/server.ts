@@ -36,6 +36,7 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PORT: '0',
       DATA_DIR: dataDir,
       SEED_PEOPLE: '0',

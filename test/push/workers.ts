@@ -23,6 +23,7 @@ export async function startWorker(
     env: {
       PATH: process.env.PATH,
       HOME: process.env.HOME,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       ROLES: 'worker',
       DATABASE_URL: databaseUrl,
       DATA_DIR: dataDir,
