@@ -2,12 +2,30 @@ import { z } from 'zod';
 import { Card } from './card.ts';
 import { Instant, Uuid } from './fields.ts';
 
+/** What moved coins: an item bought, a way of earning, a purchase, or what followed of one. */
+export const COIN_MOVES = [
+  'superlike',
+  'rewind',
+  'boost',
+  'see_like',
+  'gift',
+  'ad',
+  'daily',
+  'referral',
+  'purchase',
+  'refund',
+  'repayment',
+] as const;
+
 /** One line of a member's statement; `amount` is below zero for what left. */
 export const CoinTransaction = z
   .object({
     id: Uuid,
     amount: z.int(),
     type: z.enum(['earned', 'spent', 'purchased', 'refunded', 'gifted']),
+    /** For apps that write it in their own language; `description` is English. */
+    kind: z.enum(COIN_MOVES),
+    quantity: z.int().min(1),
     description: z.string(),
     createdAt: Instant,
   })

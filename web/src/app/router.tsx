@@ -1,6 +1,7 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
 import { onboardingRoutes } from '../features/onboarding/routes.ts';
 import { signInRoutes } from '../features/sign-in/routes.ts';
+import { walletRoutes } from '../features/wallet/routes.ts';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
 import { Frame } from './frame.tsx';
 import { GuestGate, MemberGate, Start } from './gates.tsx';
@@ -16,7 +17,7 @@ const OPEN_ROUTES: readonly RouteObject[] = [...onboardingRoutes];
 const BARE_ROUTES: readonly RouteObject[] = [];
 
 /** Pages inside the shell. */
-const MEMBER_ROUTES: readonly RouteObject[] = [];
+const MEMBER_ROUTES: readonly RouteObject[] = [...walletRoutes];
 
 /** Every page there is. Each feature writes its own in its routes.ts, with `lazy`: a page is loaded when it is opened. */
 const ROUTES: RouteObject[] = [

@@ -53,11 +53,14 @@ const LINES: Readonly<Record<TransferKind, Line>> = {
 };
 
 function presentTransaction(row: StatementRow): CoinTransaction {
-  const { type, describe } = LINES[row.kind as TransferKind];
+  const kind = row.kind as TransferKind;
+  const { type, describe } = LINES[kind];
   return {
     id: row.id,
     amount: row.amount,
     type,
+    kind,
+    quantity: row.quantity,
     description: describe(row),
     createdAt: row.created_at.toISOString(),
   };
