@@ -1,5 +1,5 @@
 import { type CoinSettings, readAds, readCoinSettings } from './config-coins.ts';
-import { readPayments } from './config-payments.ts';
+import { providersOf, readPayments } from './config-payments.ts';
 import { type Catalogue, readCatalogue } from './config-premium.ts';
 import { readVideo } from './config-video.ts';
 import type { AdsConfig } from './providers/ads/index.ts';
@@ -105,7 +105,7 @@ export function readEnv(env: Env = process.env): Config {
   const troubles: string[] = [];
   const read = createReader(env, troubles);
   const production = env.NODE_ENV === 'production';
-  const payments = readPayments(read, { troubles, production });
+  const payments = readPayments(env, read, { troubles, production });
   const config: Config = {
     production,
     roles: read.roles(),
@@ -151,7 +151,7 @@ export function readEnv(env: Env = process.env): Config {
     conversationsPerDay: read.integer('CONVERSATIONS_PER_DAY', 100, 0, 100_000),
     coins: readCoinSettings(read),
     ads: readAds(read, { troubles, production }),
-    catalogue: readCatalogue(env, read, { troubles, providers: payments.providers }),
+    catalogue: readCatalogue(env, read, { troubles, providers: providersOf(payments) }),
     payments,
     video: readVideo(env, read, { troubles, production }),
     callsByDefault: read.choice('CALLS_BY_DEFAULT', ['on', 'off'], 'on') === 'on',

@@ -110,7 +110,7 @@ export async function createContext(
   const outbox = overrides.outbox ?? createDatabaseOutbox({ db, secrets, clock });
   const sms = overrides.sms ?? createSmsProvider(config.sms, { outbox, log });
   const ads = overrides.ads ?? createAds(config.ads, { clock });
-  const stores = overrides.stores ?? createStores(config.payments, { db, clock });
+  const stores = overrides.stores ?? createStores(config.payments, { db, clock, products: config.catalogue });
   const push = overrides.push ?? createPush(config.push, { outbox, metrics });
   const video = overrides.video ?? openVideo(config, secrets, log);
   const storage =

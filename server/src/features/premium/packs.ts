@@ -4,7 +4,7 @@ import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { getBalance } from '../coins/statement.ts';
 import { type ReadNeeds, readStore } from './read-store.ts';
-import { askStore, checkBought, getAccount, getStore } from './stores.ts';
+import { askStore, checkBought, getAccount, getStore, isOrder } from './stores.ts';
 
 export interface BoughtCoins {
   balance: number;
@@ -23,7 +23,7 @@ export async function purchaseCoins(
 ): Promise<BoughtCoins> {
   const store = getStore(ctx, input.provider);
   const bought = await askStore(async () => {
-    if (!store.order) return readReceipt();
+    if (!isOrder(store, input.receipt)) return readReceipt();
     const { pack, receipt = null } = input;
     if (!pack) throw ERRORS.receiptInvalid();
     const account = await getAccount(ctx, me.id);

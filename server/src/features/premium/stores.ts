@@ -12,6 +12,13 @@ export function getStore({ stores }: Pick<Context, 'stores'>, provider: PaymentP
   return store;
 }
 
+type Seller = Payments & { order: NonNullable<Payments['order']> };
+
+/** Whether this is to be bought here and now, and not a receipt of what was bought before. In the sandbox it is both. */
+export function isOrder(store: Payments, receipt: string | undefined): store is Seller {
+  return store.order !== null && (receipt === undefined || store.kind === 'sandbox');
+}
+
 /** Under which token a member is known to the stores. */
 export function getAccount({ db, secrets }: Pick<Context, 'db' | 'secrets'>, memberId: string) {
   return getStoreAccount(db, memberId, tokenOf(secrets.hash('store-account', memberId)));

@@ -5,7 +5,7 @@ import type { Member } from '../../http/auth.ts';
 import { isOngoing } from './life.ts';
 import { type ReadNeeds, readStore } from './read-store.ts';
 import { getPremium } from './status.ts';
-import { askStore, checkBought, getAccount, getStore } from './stores.ts';
+import { askStore, checkBought, getAccount, getStore, isOrder } from './stores.ts';
 import { findSubscription, listSubscriptions } from './subscription-queries.ts';
 
 type Needs = ReadNeeds & Pick<Context, 'stores' | 'secrets'>;
@@ -22,9 +22,9 @@ export async function subscribe(
 ): Promise<Premium & { checkoutUrl: string | null }> {
   const store = getStore(ctx, input.provider);
   const { receipt = null } = input;
-  if (store.order) await checkFree(ctx, me, input.provider, receipt);
+  if (isOrder(store, input.receipt)) await checkFree(ctx, me, input.provider, receipt);
   const bought = await askStore(async () => {
-    if (!store.order) {
+    if (!isOrder(store, input.receipt)) {
       if (receipt === null) throw ERRORS.receiptInvalid();
       return readStore(ctx, store, await store.readReceipt(receipt, 'subscription'), me.id);
     }

@@ -1,9 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { CoinPack, PackId, PaymentProvider, Plan, PlanId } from '@romantic/contract';
+import type { PackId, PaymentProvider, PlanId } from '@romantic/contract';
 import type { Clock } from '../../clock.ts';
 import type { Db } from '../../db/db.ts';
+import { type AppleConfig, createApple } from './apple.ts';
 import type { Reference, StoreFact } from './facts.ts';
+import { createGoogle, type GoogleConfig } from './google.ts';
+import type { Products } from './product-names.ts';
 import { createSandbox } from './sandbox.ts';
+import { createStripe } from './stripe.ts';
+import type { StripeConfig } from './stripe-client.ts';
 
 export * from './facts.ts';
 
@@ -53,25 +58,28 @@ export interface Payments {
 }
 
 export interface PaymentsConfig {
-  providers: readonly PaymentProvider[];
-}
-
-/** What is sold, for finding our name of a store's product. */
-export interface Products {
-  plans: readonly Plan[];
-  packs: readonly CoinPack[];
+  sandbox: boolean;
+  apple: AppleConfig | null;
+  google: GoogleConfig | null;
+  stripe: StripeConfig | null;
 }
 
 export interface PaymentsDeps {
   db: Db;
   clock: Clock;
+  products: Products;
 }
 
 /** The stores of this server, by their names. */
 export type Stores = ReadonlyMap<PaymentProvider, Payments>;
 
 export function createStores(config: PaymentsConfig, deps: PaymentsDeps): Stores {
-  const stores = new Map<PaymentProvider, Payments>();
-  if (config.providers.includes('sandbox')) stores.set('sandbox', createSandbox(deps));
-  return stores;
+  const { apple, google, stripe, sandbox } = config;
+  const stores = [
+    apple && createApple(apple, deps),
+    google && createGoogle(google, deps),
+    stripe && createStripe(stripe, deps),
+    sandbox ? createSandbox(deps) : null,
+  ];
+  return new Map(stores.flatMap((store) => (store ? [[store.kind, store] as const] : [])));
 }

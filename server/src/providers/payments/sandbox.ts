@@ -1,7 +1,9 @@
 import type { PackId, PlanId, SandboxEvent } from '@romantic/contract';
+import type { Clock } from '../../clock.ts';
+import type { Db } from '../../db/db.ts';
 import { newId } from '../../ids.ts';
 import { StoreError, type SubscriptionFact } from './facts.ts';
-import type { Order, Payments, PaymentsDeps } from './index.ts';
+import type { Order, Payments } from './index.ts';
 import { addPeriod } from './period.ts';
 import {
   findSandboxPurchase,
@@ -13,8 +15,13 @@ import {
 const DAY_MS = 86_400_000;
 const GRACE_MS = 7 * DAY_MS;
 
+interface Needs {
+  db: Db;
+  clock: Clock;
+}
+
 /** The store of development: it takes no money and keeps what it sold in the database. */
-export function createSandbox({ db, clock }: PaymentsDeps): Payments {
+export function createSandbox({ db, clock }: Needs): Payments {
   const change = async (id: string, edit: (fact: SubscriptionFact) => SubscriptionFact) => {
     const fact = await findSandboxPurchase(db, id);
     if (fact?.kind !== 'subscription')
@@ -68,7 +75,7 @@ function sell({ kind, product, buyer }: Order, id: string, now: number) {
 
 /** Lets something happen to an account's newest subscription. Gives its id; null when there is none. */
 export async function playSandbox(
-  { db, clock }: PaymentsDeps,
+  { db, clock }: Needs,
   accountToken: string,
   event: SandboxEvent,
 ): Promise<string | null> {
