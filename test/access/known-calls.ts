@@ -215,6 +215,11 @@ export function listKnownCalls(baseUrl: string): KnownCalls {
     resumeSubscription: () => subscribed(),
     changePlan: async () => ({ ...(await subscribed()), body: { plan: 'gold_year' } }),
     openPortal: asMember,
+    startTravel: async () => ({
+      ...(await subscribed()),
+      body: { location: { latitude: 41.9, longitude: 12.5 } },
+    }),
+    endTravel: () => subscribed(),
     startMonthlyBoost: () => subscribed(),
     playSandboxEvent: async () => ({ ...(await subscribed()), body: { event: 'renew' } }),
     receiveAppleNotice: async () => ({}),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpoint, perAddress, perMember } from '../endpoint.ts';
-import { Instant } from '../shapes/fields.ts';
+import { Coordinates, Instant } from '../shapes/fields.ts';
+import { Me } from '../shapes/me.ts';
 import { PaymentProvider, Plan, PlanId, Premium, SANDBOX_EVENTS } from '../shapes/premium.ts';
 
 const tag = 'Premium';
@@ -125,6 +126,33 @@ export const openPortal = endpoint({
   status: 200,
   output: z.object({ url: z.string() }),
   errors: ['not_subscribed', 'managed_by_store'],
+});
+
+export const startTravel = endpoint({
+  name: 'startTravel',
+  method: 'PUT',
+  path: '/api/premium/travel',
+  tag,
+  summary: 'Be in another city for the feed, and meet people there. It ends with the plan',
+  access: 'member',
+  limit: perMember(20, 60),
+  body: z.strictObject({ location: Coordinates }),
+  status: 200,
+  output: Me,
+  errors: ['plan_required', 'profile_incomplete', 'location_too_soon'],
+});
+
+export const endTravel = endpoint({
+  name: 'endTravel',
+  method: 'DELETE',
+  path: '/api/premium/travel',
+  tag,
+  summary: 'Be back where the member is',
+  access: 'member',
+  limit: perMember(20, 60),
+  status: 200,
+  output: Me,
+  errors: [],
 });
 
 export const startMonthlyBoost = endpoint({

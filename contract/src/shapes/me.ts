@@ -23,6 +23,8 @@ export const Me = z
     location: z
       .object({ city: z.string().nullable(), countryCode: z.string().nullable(), changedAt: Instant })
       .nullable(),
+    /** The other city that the member is in for the feed; null when they do not travel. */
+    travel: z.object({ city: z.string().nullable(), countryCode: z.string().nullable() }).nullable(),
     photos: z.array(Photo),
     preferences: Preferences,
     visibility: Visibility,

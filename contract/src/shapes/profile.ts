@@ -53,6 +53,8 @@ export const Visibility = z.object({
   hideDistance: z.boolean(),
   /** Others see neither when the member was last active nor that they are online. */
   hideActivity: z.boolean(),
+  /** Others are not told how far the member has read. */
+  hideReads: z.boolean(),
 });
 
 /** What a member may change of themself; every field is optional, what is absent stays. */
@@ -93,6 +95,7 @@ export const ProfileChanges = z
         hideAge: z.boolean(),
         hideDistance: z.boolean(),
         hideActivity: z.boolean(),
+        hideReads: z.boolean(),
       })
       .partial(),
   })

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
+import { hidesReads } from '../premium/read-receipts.ts';
 import {
   type ConversationRow,
   dropUnread,
@@ -16,7 +17,10 @@ import { presentMessage } from './present-message.ts';
 
 type Needs = Pick<Context, 'db' | 'clock' | 'realtime' | 'conversationMediaUrls'>;
 
-/** Marks everything up to a message as read; an earlier message leaves the mark where it is. Throws `not_found`. */
+/**
+ * Marks everything up to a message as read, and tells the other unless the member keeps that to themself; an earlier message leaves the mark where it is.
+ * Throws `not_found`.
+ */
 export async function markRead(
   ctx: Pick<Context, 'db' | 'clock' | 'realtime'>,
   me: Member,
@@ -26,15 +30,16 @@ export async function markRead(
     const { conversation, row } = await holdMessage(tx, me, messageId);
     if (row.seq <= conversation.my_read_seq) return { readSeq: conversation.my_read_seq };
     const now = new Date(ctx.clock.now());
-    await stampRead(tx, conversation.id, me.id, row.seq, now);
-    await moveReadMark(tx, conversation, me.id, row.seq);
+    const shown = !(await hidesReads(ctx, tx, me.id));
+    if (shown) await stampRead(tx, conversation.id, me.id, row.seq, now);
+    await moveReadMark(tx, conversation, me.id, row.seq, shown);
     const read = {
       conversationId: conversation.id,
       readerId: me.id,
       readSeq: row.seq,
       readAt: now.toISOString(),
     };
-    await ctx.realtime.publish(tx, readEvents([me.id, conversation.other_id], read));
+    await ctx.realtime.publish(tx, readEvents(shown ? [me.id, conversation.other_id] : [me.id], read));
     return { readSeq: row.seq };
   });
 }

@@ -9,6 +9,8 @@ export interface ConversationRow extends Row {
   last_seq: number;
   my_read_seq: number;
   their_read_seq: number;
+  /** How far the member is told that the other has read. */
+  their_shown_seq: number;
   unread: number;
 }
 
@@ -18,6 +20,7 @@ const seenBy = (db: Queries, memberId: string) => db.part`
   case when m.user_a = ${memberId} then m.user_b else m.user_a end as other_id,
   case when m.user_a = ${memberId} then m.read_a else m.read_b end as my_read_seq,
   case when m.user_a = ${memberId} then m.read_b else m.read_a end as their_read_seq,
+  case when m.user_a = ${memberId} then m.shown_read_b else m.shown_read_a end as their_shown_seq,
   case when m.user_a = ${memberId} then m.unread_a else m.unread_b end as unread`;
 
 /** The rule in one place: a live match of the member, whose other member has a live account. */
@@ -82,23 +85,22 @@ export async function listConversationRows(
     order by changed_at desc, id desc limit ${limit}`;
 }
 
-/** Moves the member's mark up to `seq`, and counts again what is behind it. */
+/** Moves the member's mark up to `seq`, and counts again what is behind it. `shown`: the other is told. */
 export async function moveReadMark(
   tx: Queries,
   conversation: { id: string; side: 'a' | 'b' },
   readerId: string,
   seq: number,
+  shown: boolean,
 ): Promise<void> {
   const unread = tx.part`(
     select count(*) from app.messages t where t.conversation_id = ${conversation.id} and t.seq > ${seq}
       and t.sender_id <> ${readerId} and t.deleted_at is null)`;
   await (conversation.side === 'a'
-    ? tx(
-        'moveReadMark',
-      )`update app.matches set read_a = ${seq}, unread_a = ${unread} where id = ${conversation.id}`
-    : tx(
-        'moveReadMark',
-      )`update app.matches set read_b = ${seq}, unread_b = ${unread} where id = ${conversation.id}`);
+    ? tx('moveReadMark')`update app.matches set read_a = ${seq}, unread_a = ${unread},
+          shown_read_a = case when ${shown} then ${seq} else shown_read_a end where id = ${conversation.id}`
+    : tx('moveReadMark')`update app.matches set read_b = ${seq}, unread_b = ${unread},
+          shown_read_b = case when ${shown} then ${seq} else shown_read_b end where id = ${conversation.id}`);
 }
 
 /** One message fewer that the other member of `side` has not read. */

@@ -34,11 +34,16 @@ export async function listConversations(
   };
 }
 
-const marksOf = (row: { unread: number; last_seq: number; my_read_seq: number; their_read_seq: number }) => ({
+const marksOf = (row: {
+  unread: number;
+  last_seq: number;
+  my_read_seq: number;
+  their_shown_seq: number;
+}) => ({
   unread: row.unread,
   lastSeq: row.last_seq,
   myReadSeq: row.my_read_seq,
-  theirReadSeq: row.their_read_seq,
+  theirReadSeq: row.their_shown_seq,
 });
 
 /** What a match shows of its conversation. */

@@ -197,7 +197,8 @@ test('a conversation is a list, whatever is done to it', async (t) => {
     fc.asyncProperty(fc.commands([...steps, end], { maxCommands: 30, size: 'max' }), async (commands) => {
       await app.ctx.db('begin anew')`delete from app.messages where conversation_id = ${id}`;
       await app.ctx.db('begin anew')`
-        update app.matches set last_seq = 0, last_at = null, read_a = 0, read_b = 0, unread_a = 0, unread_b = 0,
+        update app.matches set last_seq = 0, last_at = null, read_a = 0, read_b = 0, shown_read_a = 0,
+          shown_read_b = 0, unread_a = 0, unread_b = 0,
           ended_at = null, ended_by = null, end_reason = null where id = ${id}`;
       const model: Model = { entries: [], marks: [0, 0], over: false };
       await fc.asyncModelRun(() => ({ model, real: { app, members, id } }), commands);

@@ -1,5 +1,6 @@
 import type { Person } from '@romantic/matchmaker';
 import type { Queries, Row } from '../../db/db.ts';
+import { cellAt, incognitoAt } from '../people/moment-columns.ts';
 
 /** What is known of somebody, as the driver gives it. */
 interface PersonRow {
@@ -50,15 +51,15 @@ export interface Candidate {
 }
 
 /** What is known of a candidate, under the names that the matchmaker has for its columns. From `candidates`. */
-export const facts = (db: Queries) => db.part`
-  p.user_id as id, p.cell, p.gender, p.interested_in, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.intent,
-  p.height_cm, p.languages, p.interests, p.verified, p.bio <> '' as has_bio, p.incognito, p.hide_distance,
+export const facts = (db: Queries, at?: Date) => db.part`
+  p.user_id as id, ${cellAt(db, at)} as cell, p.gender, p.interested_in, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.intent,
+  p.height_cm, p.languages, p.interests, p.verified, p.bio <> '' as has_bio, ${incognitoAt(db, at)} as incognito, p.hide_distance,
   u.created_at as joined_at, u.last_active_at, coalesce(s.says, 0) as says, coalesce(s.gets, 0) as gets,
   coalesce(s.exposures, 0) as exposures, coalesce(s.boost, 1) as boost`;
 
 /** A `FilteredRow` of a profile `p` and its account `u`. */
-export const filtered = (db: Queries) => db.part`
-  p.interested_in, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.incognito, u.created_at as joined_at`;
+export const filtered = (db: Queries, at: Date) => db.part`
+  p.interested_in, p.age_min, p.age_max, p.max_distance_km, p.must_haves, ${incognitoAt(db, at)} as incognito, u.created_at as joined_at`;
 
 /** Everybody with a profile as `p`, with what their account and their standing say as `u` and `s`. */
 export const candidates = (db: Queries) => db.part`
@@ -73,13 +74,13 @@ export const isShown = (db: Queries, photoRequired: boolean) => db.part`
   })`;
 
 /** `facts` and the rest of a `CandidateRow`. */
-export const columns = (db: Queries, photoRequired: boolean) => db.part`
-  ${facts(db)}, p.birth_date::text as birth_date, p.paused, ${isShown(db, photoRequired)} as shown`;
+export const columns = (db: Queries, photoRequired: boolean, at?: Date) => db.part`
+  ${facts(db, at)}, p.birth_date::text as birth_date, p.paused, ${isShown(db, photoRequired)} as shown`;
 
-/** These people as they are at this moment. */
-export async function findCandidates(db: Queries, ids: readonly string[], photoRequired: boolean) {
+/** These people as they are at a moment; without one, at the database's own. */
+export async function findCandidates(db: Queries, ids: readonly string[], photoRequired: boolean, at?: Date) {
   const rows = await db<CandidateRow>('findCandidates')`
-    select ${columns(db, photoRequired)} from ${candidates(db)}
+    select ${columns(db, photoRequired, at)} from ${candidates(db)}
     where p.user_id = any(${ids}::uuid[])`;
   return rows.map(toCandidate);
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { accounts, discovery, people, safety } from '@romantic/contract';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
+import { entitle } from '../premium/testing/entitle.ts';
 import { countAll } from './testing/count-all.ts';
 import { nextPlace } from './testing/places.ts';
 
@@ -96,6 +97,7 @@ test('likes and passes', async (t) => {
     const nowhere = await app.signUp({ location: null });
     await blocked.client.call(safety.blockUser, { body: { userId: me.id } });
     await paused.client.call(people.updateProfile, { body: { visibility: { paused: true } } });
+    await entitle(app, incognito.id, 'incognito');
     await incognito.client.call(people.updateProfile, { body: { visibility: { incognito: true } } });
     await unfit.client.call(people.updateProfile, { body: { interestedIn: ['man'] } });
     const nobody = '018f0000-0000-7000-8000-000000000000';

@@ -3,6 +3,7 @@ import type { Tx } from '../../db/db.ts';
 import { type AppError, ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
 import { returnStock, useStock } from '../coins/stock.ts';
+import { returnMonthly, takeMonthly } from '../premium/monthly.ts';
 import { secondsToNextDay } from './allowances.ts';
 import { findAnswer, type KeyedCall, keepAnswer, readKeyedCall } from './idempotency.ts';
 import { type Swipe, type SwipeResult, takeSwipes } from './swipes.ts';
@@ -51,19 +52,23 @@ export async function likeUser(
 const isOutOfSuperlikes = (swipe: Swipe, { taken }: SwipeResult): boolean =>
   taken.outcome === 'spent' && swipe.kind === 'superlike';
 
-/** Beyond the day's superlikes one that was bought or given is used, together with the decision or not at all. */
+/** Beyond the day's superlikes one of the plan's month is used, then one that was bought or given, together with the decision or not at all. */
 async function superlikeFromStock(
   ctx: DecisionNeeds,
   tx: Tx,
   swipe: Swipe,
   refused: SwipeResult,
 ): Promise<SwipeResult> {
-  if (!(await useStock(tx, swipe.actorId, 'superlike'))) return refused;
+  const ofMonth = (await takeMonthly(ctx, tx, swipe.actorId, 'superlike')) !== null;
+  if (!ofMonth && !(await useStock(tx, swipe.actorId, 'superlike'))) return refused;
   const unlimited = { ...ctx, config: { ...ctx.config, superlikesPerDay: NO_LIMIT } };
   const [result] = await takeSwipes(unlimited, tx, [swipe]);
   if (!result) throw new Error('a decision got no answer');
   // Somebody decided in between: describeLike refuses, or it stood already and costs nothing.
-  if (result.taken.outcome === 'repeated') await returnStock(tx, swipe.actorId, 'superlike');
+  if (result.taken.outcome === 'repeated')
+    await (ofMonth
+      ? returnMonthly(ctx, tx, swipe.actorId, 'superlike')
+      : returnStock(tx, swipe.actorId, 'superlike'));
   return result;
 }
 

@@ -34,9 +34,10 @@ export const listDeckCards = (
   fromMark: number,
   untilMark: number,
   photoRequired: boolean,
+  at: Date,
 ) => db<DeckCardRow>('listDeckCards')`
-  select ${cardColumns(db)}, ${filtered(db)}
-  from app.visible_pairs(${ids.map(() => viewerId)}::uuid[], ${ids}::uuid[], ${photoRequired}) seen
+  select ${cardColumns(db, at)}, ${filtered(db, at)}
+  from app.visible_pairs(${ids.map(() => viewerId)}::uuid[], ${ids}::uuid[], ${photoRequired}, ${at}) seen
     join app.users u on u.id = seen.person_id join app.user_profiles p on p.user_id = seen.person_id
   where not p.paused
     and not exists (select from app.decisions where actor_id = ${viewerId} and target_id = seen.person_id)

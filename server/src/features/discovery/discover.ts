@@ -32,7 +32,7 @@ export interface DiscoverPage {
  * Throws `profile_incomplete` without a location, `cursor_invalid`.
  */
 export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Promise<DiscoverPage> {
-  const [self] = await findCandidates(ctx.db, [me.id], false);
+  const [self] = await findCandidates(ctx.db, [me.id], false, new Date(ctx.clock.now()));
   if (!self?.person) throw ERRORS.profileIncomplete();
   // Who hides sees nobody: a paused member gets nothing to look at.
   if (self.paused) return { people: [], nextCursor: null, exhausted: false, widened: false };
@@ -66,7 +66,7 @@ function noteExposures(
 
 /** The ids at the top of a member's feed, for made-up people who look for somebody to like. Nobody is shown anything. */
 export async function suggestAdmirers(ctx: Needs, memberId: string, limit: number): Promise<string[]> {
-  const [self] = await findCandidates(ctx.db, [memberId], false);
+  const [self] = await findCandidates(ctx.db, [memberId], false, new Date(ctx.clock.now()));
   return self?.person ? rankBest(ctx, self.person, limit) : [];
 }
 

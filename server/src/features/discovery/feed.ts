@@ -107,7 +107,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       await following;
     },
     refresh: createGathering(inTurn, async (userIds) => {
-      follower.take(await findCandidates(ctx.db, userIds, photoRequired));
+      follower.take(await findCandidates(ctx.db, userIds, photoRequired, new Date(ctx.clock.now())));
     }),
     async rank(viewer, request) {
       checkReady();

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { discovery, type ProfileChanges, people, safety } from '@romantic/contract';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type SignUp, type TestApp, type TestMember } from '../../testing/test-app.ts';
+import { entitle } from '../premium/testing/entitle.ts';
 import { nextPlace, north, whoSeesWhom } from './testing/places.ts';
 
 const BOTH: [boolean, boolean] = [true, true];
@@ -161,6 +162,7 @@ test('who is not to be shown is not shown', async (t) => {
 
   await t.test('who is incognito, but to those they like', async () => {
     const [first, second] = await makePair(app);
+    await entitle(app, second.id, 'incognito');
     await change(second, { visibility: { incognito: true } });
     assert.deepEqual(await whoSeesWhom(first, second), [false, true]);
     await second.client.call(discovery.likeUser, { body: { userId: first.id } });

@@ -79,3 +79,13 @@ const isChanged = (db: Queries) => db.part`
   (p.revision >= pg_snapshot_xmin(current_setting('romantic.since')::pg_snapshot)
     and p.revision < pg_snapshot_xmax(pg_current_snapshot())
     and not pg_visible_in_snapshot(p.revision, current_setting('romantic.since')::pg_snapshot))`;
+
+/** Whose incognito or journey ended with their plan in a stretch of time: from is outside, until is inside. */
+export async function listLapsed(db: Queries, from: Date, until: Date): Promise<string[]> {
+  const rows = await db<{ id: string }>('listLapsed')`
+    select user_id as id from app.user_profiles
+    where incognito and incognito_until > ${from} and incognito_until <= ${until}
+    union select user_id from app.user_profiles
+    where travel_cell is not null and travel_until > ${from} and travel_until <= ${until}`;
+  return rows.map((row) => row.id);
+}

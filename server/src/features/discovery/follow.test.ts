@@ -140,7 +140,10 @@ test('two processes on one database', async (t) => {
     const { db } = here.ctx;
     const wrongs: Record<string, (id: string) => Promise<unknown>> = {
       paused: (id) => db('a')`update app.user_profiles set paused = true where user_id = ${id}`,
-      incognito: (id) => db('a')`update app.user_profiles set incognito = true where user_id = ${id}`,
+      incognito: (id) =>
+        db(
+          'a',
+        )`update app.user_profiles set incognito = true, incognito_until = 'infinity' where user_id = ${id}`,
       gender: (id) => db('a')`update app.user_profiles set interested_in = '{man}' where user_id = ${id}`,
       age: (id) => db('a')`update app.user_profiles set age_min = 60 where user_id = ${id}`,
       distance: (id) =>

@@ -1,13 +1,14 @@
 import type { Matchmaker } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import type { Reader } from '../../db/db.ts';
-import type { Candidate } from './candidate-queries.ts';
+import { type Candidate, findCandidates } from './candidate-queries.ts';
 import {
   copyChanged,
   copyShown,
   getSnapshot,
   listChangedCandidates,
   listChangedHidden,
+  listLapsed,
   type Snapshot,
   setSince,
 } from './follow-queries.ts';
@@ -28,6 +29,8 @@ export interface Follower {
 
 /** Changes read row by row. More than these travel as a binary COPY: 6 microseconds a person instead of 40. */
 const FEW = 200;
+/** Between two looks for plans that ran out, ms. A page is judged by the clock whatever the copy in memory says. */
+const LAPSED_EVERY_MS = 5_000;
 /** How long taking people in holds the event loop, ms. Bytes come in pieces of some 200 people, 2 ms. */
 const SLICE_MS = 5;
 
@@ -36,13 +39,13 @@ const SLICE_MS = 5;
  * that is never held: what the process keeps of it is the matchmaker's own 200 bytes a person.
  */
 export function createFollower(
-  ctx: Pick<Context, 'config' | 'db' | 'metrics'>,
+  ctx: Pick<Context, 'config' | 'db' | 'metrics' | 'clock'>,
   matchmaker: Matchmaker,
   inTurn: InTurn,
 ): Follower {
-  const { db, metrics } = ctx;
+  const { db, metrics, clock } = ctx;
   const { photoRequired } = ctx.config;
-  const state: { since: Snapshot; stopped: boolean } = { since: '1:1:', stopped: false };
+  const state = { since: '1:1:' as Snapshot, stopped: false, lapsedAt: clock.now() };
 
   const standings = createStandingChanges(db, (id, standing) => matchmaker.relearn(id, standing));
 
@@ -81,6 +84,15 @@ export function createFollower(
       state.since = snapshot;
     });
 
+  /** A plan that ran out shows in no row: who was incognito or in another city because of it is read again. */
+  const takeLapsed = async (): Promise<void> => {
+    const now = clock.now();
+    if (now - state.lapsedAt < LAPSED_EVERY_MS) return;
+    const ids = await listLapsed(db, new Date(state.lapsedAt - LAPSED_EVERY_MS), new Date(now));
+    if (ids.length > 0) take(await findCandidates(db, ids, photoRequired, new Date(now)));
+    state.lapsedAt = now;
+  };
+
   return {
     async load() {
       await standings.start();
@@ -94,6 +106,7 @@ export function createFollower(
       // Reading and taking in is one turn: else what was read a moment earlier could replace what is newer.
       inTurn(async () => {
         await standings.follow();
+        await takeLapsed();
         const { snapshot, changed } = await listChangedCandidates(db, state.since, FEW, photoRequired);
         if (changed.length === FEW) return takeMany();
         take(changed);

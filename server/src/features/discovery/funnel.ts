@@ -20,7 +20,7 @@ export async function getFunnel(
 ): Promise<Funnel> {
   // Whoever asks about a member leaves a trace.
   ctx.log.info({ audit: 'getFunnel', member: userId }, 'staff looked at a member');
-  const [self] = await findCandidates(ctx.db, [userId], ctx.config.photoRequired);
+  const [self] = await findCandidates(ctx.db, [userId], ctx.config.photoRequired, new Date(ctx.clock.now()));
   if (!self) throw ERRORS.notFound();
   if (!self.person) throw ERRORS.profileIncomplete();
   const known = await ctx.feed.knownTo(userId);

@@ -118,6 +118,8 @@ test('who likes me', async (t) => {
     await paused.client.call(people.updateProfile, { body: { visibility: { paused: true } } });
     await app.ctx.db('ban')`update app.users set status = 'banned' where id = ${banned.id}`;
     // Whoever likes somebody shows themself to them.
+    await app.ctx.db('entitle')`
+      insert into app.entitlements (user_id, name) values (${incognito.id}, 'incognito')`;
     await incognito.client.call(people.updateProfile, { body: { visibility: { incognito: true } } });
     const { count, people: cards } = await listLikes(me);
     assert.deepEqual([count, cards.map(({ id }) => id)], [1, [incognito.id]]);

@@ -16,7 +16,7 @@ export async function keepMustHaves(
 ): Promise<boolean[]> {
   const now = ctx.clock.now();
   const ids = [...new Set(pairs.flatMap((pair) => [pair.actorId, pair.targetId]))];
-  const candidates = await findCandidates(db, ids, ctx.config.photoRequired);
+  const candidates = await findCandidates(db, ids, ctx.config.photoRequired, new Date(now));
   const people = new Map(candidates.map(({ id, person }) => [id, person]));
   return pairs.map(({ actorId, targetId }) => {
     const [actor, target] = [people.get(actorId), people.get(targetId)];

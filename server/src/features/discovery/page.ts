@@ -87,7 +87,9 @@ async function getDeckCards(
   step: Step,
 ): Promise<Map<string, Card>> {
   const from = markOf({ walk: step.walk, page: 0 });
-  const rows = await listDeckCards(ctx.db, viewer.id, ids, from, markOf(step), ctx.config.photoRequired);
+  const { photoRequired } = ctx.config;
+  const at = new Date(ctx.clock.now());
+  const rows = await listDeckCards(ctx.db, viewer.id, ids, from, markOf(step), photoRequired, at);
   const fits = ctx.feed.createFilter(viewer);
   const present = createPresenter(ctx);
   const cards = new Map<string, Card>();

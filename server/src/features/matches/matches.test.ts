@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { discovery, people, safety } from '@romantic/contract';
 import { refusedWith } from '../../testing/refused-with.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
+import { entitle } from '../premium/testing/entitle.ts';
 
 const like = (from: TestMember, to: TestMember) =>
   from.client.call(discovery.likeUser, { body: { userId: to.id } });
@@ -135,6 +136,7 @@ test('who is matched', async (t) => {
   await t.test('is still seen when paused or incognito', async () => {
     for (const visibility of [{ paused: true }, { incognito: true }]) {
       const { first, second } = await makeMatch(app);
+      await entitle(app, second.id, 'incognito');
       await second.client.call(people.updateProfile, { body: { visibility } });
       assert.equal((await listMatches(first)).matches.length, 1);
       assert.equal((await open(first, second)).id, second.id);

@@ -1,4 +1,5 @@
 import type { Queries, Row } from '../../db/db.ts';
+import { cellAt, cityAt } from './moment-columns.ts';
 import type { PhotoFiles } from './present-photo.ts';
 import type { GenderId } from './profile-queries.ts';
 
@@ -39,13 +40,13 @@ export interface VisibleCardRow extends PhotoCardRow {
   viewer_interests: string[];
 }
 
-const columns = (db: Queries) => db.part`
+const columns = (db: Queries, at?: Date) => db.part`
   u.id, p.full_name, p.birth_date::text as birth_date, p.gender, p.bio, p.interests, p.prompts, p.intent, p.height_cm,
-  p.languages, p.cell, p.city, p.hide_age, p.hide_distance, p.hide_activity, p.verified, u.made_up, u.last_active_at`;
+  p.languages, ${cellAt(db, at)} as cell, ${cityAt(db, at)} as city, p.hide_age, p.hide_distance, p.hide_activity, p.verified, u.made_up, u.last_active_at`;
 
 /** What a card shows, of an account `u` and its profile `p`. */
-export const cardColumns = (db: Queries) => db.part`
-  ${columns(db)}, array(
+export const cardColumns = (db: Queries, at: Date) => db.part`
+  ${columns(db, at)}, array(
     select f.id || ' ' || f.storage_key || ' ' || f.blurhash
     from app.photos f where f.user_id = u.id and f.moderation = 'approved' order by f.position) as photos`;
 
@@ -66,13 +67,15 @@ export async function listVisibleCards(
   viewerId: string,
   ids: readonly string[],
   photoRequired: boolean,
+  at: Date,
 ): Promise<VisibleCardRow[]> {
   const viewers = ids.map(() => viewerId);
   return db<VisibleCardRow>('listVisibleCards')`
-    select ${cardColumns(db)}, viewer.cell as viewer_cell, viewer.interests as viewer_interests
-    from app.visible_pairs(${viewers}::uuid[], ${ids}::uuid[], ${photoRequired}) seen
+    select ${cardColumns(db, at)}, viewer.cell as viewer_cell, viewer.interests as viewer_interests
+    from app.visible_pairs(${viewers}::uuid[], ${ids}::uuid[], ${photoRequired}, ${at}) seen
       join app.users u on u.id = seen.person_id join app.user_profiles p on p.user_id = u.id
-      join app.user_profiles viewer on viewer.user_id = seen.member_id`;
+      join lateral (select ${cellAt(db, at)} as cell, p.interests
+        from app.user_profiles p where p.user_id = seen.member_id) viewer on true`;
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Card, discovery, type ProblemError, people, safety } from '@romantic/contract';
 import { makeTestApp, type TestApp, type TestMember } from '../../testing/test-app.ts';
+import { entitle } from '../premium/testing/entitle.ts';
 import { getCards } from './cards.ts';
 
 const open = (viewer: TestMember, person: { id: string }): Promise<Card> =>
@@ -45,6 +46,7 @@ test('whose card a member may open', async (t) => {
   await t.test('not while they are paused, nor incognito', async () => {
     const hide = (visibility: { paused?: boolean; incognito?: boolean }) =>
       bea.client.call(people.updateProfile, { body: { visibility } });
+    for (const { id } of [bea, cleo]) await entitle(app, id, 'incognito');
     await hide({ paused: true });
     await assert.rejects(open(ana, bea), isNotFound);
     await hide({ paused: false, incognito: true });

@@ -24,7 +24,13 @@ const DECK_OPEN_MS = 24 * 60 * 60_000;
 /** The cards of these people as the viewer sees them, in the order of `ids`; without those the viewer may not see. */
 export async function getCards(ctx: Needs, viewerId: string, ids: readonly string[]): Promise<Card[]> {
   if (ids.length === 0) return [];
-  const rows = await listVisibleCards(ctx.db, viewerId, ids, ctx.config.photoRequired);
+  const rows = await listVisibleCards(
+    ctx.db,
+    viewerId,
+    ids,
+    ctx.config.photoRequired,
+    new Date(ctx.clock.now()),
+  );
   const people = new Map(rows.map((row) => [row.id, row]));
   const present = createPresenter(ctx);
   return ids.flatMap((id) => {

@@ -1,4 +1,5 @@
 import type { Queries } from '../../db/db.ts';
+import { incognitoAt, travelCityAt } from './moment-columns.ts';
 import type { StoredProfile } from './profile-queries.ts';
 
 export interface OwnProfileRow extends StoredProfile {
@@ -6,16 +7,18 @@ export interface OwnProfileRow extends StoredProfile {
   phone_sealed: Buffer;
   birth_date: string;
   verified: boolean;
+  travel: { city: string | null; countryCode: string | null } | null;
   created_at: Date;
 }
 
 /** A member's own row; null when there is none. */
-export async function findOwnProfile(db: Queries, userId: string): Promise<OwnProfileRow | null> {
+export async function findOwnProfile(db: Queries, userId: string, at: Date): Promise<OwnProfileRow | null> {
   const [row] = await db<OwnProfileRow>('findOwnProfile')`
     select u.id, u.phone_sealed, u.created_at, p.full_name, p.birth_date::text as birth_date, p.gender, p.interested_in,
       p.bio, p.interests, p.prompts, p.intent, p.height_cm, p.languages, p.cell, p.city, p.country,
-      p.location_changed_at, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.paused, p.incognito, p.hide_age,
-      p.hide_distance, p.hide_activity, p.verified
+      p.location_changed_at, p.age_min, p.age_max, p.max_distance_km, p.must_haves, p.paused,
+      ${incognitoAt(db, at)} as incognito, p.hide_age, p.hide_distance, p.hide_activity, p.hide_reads, p.verified,
+      ${travelCityAt(db, at)} as travel
     from app.users u join app.user_profiles p on p.user_id = u.id where u.id = ${userId}`;
   return row ?? null;
 }

@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import { getBalance } from '../coins/statement.ts';
 import { countLikes } from '../discovery/likes.ts';
-import { getPlan } from '../premium/entitlements.ts';
+import { getPlan, type MemberPlan } from '../premium/entitlements.ts';
 import { countMatches, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
 import { listPhotos, type PhotoRow } from './photo-queries.ts';
 import { urlsNow } from './photos.ts';
@@ -16,7 +16,7 @@ export async function getOwnProfile(
   userId: string,
 ): Promise<Me> {
   const [row, photos, plan, likes, matches, { balance }] = await Promise.all([
-    findOwnProfile(ctx.db, userId),
+    findOwnProfile(ctx.db, userId, new Date(ctx.clock.now())),
     listPhotos(ctx.db, userId),
     getPlan(ctx, userId),
     countLikes(ctx, userId),
@@ -27,7 +27,7 @@ export async function getOwnProfile(
   const phoneNumber = ctx.secrets.open('phone-seal', row.phone_sealed);
   if (phoneNumber === null) throw new Error('a phone number was sealed with another secret');
   return {
-    ...presentOwnFields(row),
+    ...presentOwnFields(row, plan),
     phoneNumber,
     age: Math.min(ageOn(row.birth_date, ctx.clock.now()), MAX_AGE),
     photos: photos.map((photo) => presentPhoto(photo, urlsNow(ctx))),
@@ -53,7 +53,7 @@ function missingParts(
 
 type OwnFields = Omit<Me, 'phoneNumber' | 'age' | 'photos' | 'missing' | 'plan' | 'coins' | 'counts'>;
 
-function presentOwnFields(row: OwnProfileRow): OwnFields {
+function presentOwnFields(row: OwnProfileRow, plan: MemberPlan): OwnFields {
   return {
     id: row.id,
     fullName: row.full_name,
@@ -71,6 +71,7 @@ function presentOwnFields(row: OwnProfileRow): OwnFields {
       countryCode: row.country,
       changedAt: row.location_changed_at.toISOString(),
     },
+    travel: row.travel,
     preferences: {
       ageMin: row.age_min,
       ageMax: row.age_max,
@@ -83,6 +84,7 @@ function presentOwnFields(row: OwnProfileRow): OwnFields {
       hideAge: row.hide_age,
       hideDistance: row.hide_distance,
       hideActivity: row.hide_activity,
+      hideReads: row.hide_reads && plan.entitlements.includes('read_receipts'),
     },
     verification: { phone: true, photo: row.verified ? 'verified' : 'none' },
     createdAt: row.created_at.toISOString(),

@@ -26,6 +26,7 @@ export interface StoredProfile extends Row {
   hide_age: boolean;
   hide_distance: boolean;
   hide_activity: boolean;
+  hide_reads: boolean;
 }
 
 export interface NewProfileRow {
@@ -48,12 +49,19 @@ export async function insertProfile(tx: Queries, row: NewProfileRow): Promise<vo
       ${row.city}, ${row.country}, ${row.cell === null ? null : row.now}, ${row.now}, ${row.now})`;
 }
 
+interface Moved {
+  /** The last time they were somewhere else than before, at home or on a journey. */
+  moved_at: Date | null;
+  travel_cell: string | null;
+}
+
 /** The profile, locked until the transaction ends; null when there is none. */
-export async function lockProfile(tx: Queries, userId: string): Promise<StoredProfile | null> {
-  const [row] = await tx<StoredProfile>('lockProfile')`
+export async function lockProfile(tx: Queries, userId: string): Promise<(StoredProfile & Moved) | null> {
+  const [row] = await tx<StoredProfile & Moved>('lockProfile')`
     select full_name, bio, gender, interested_in, interests, prompts, intent, height_cm, languages, cell, city, country,
       location_changed_at, age_min, age_max, max_distance_km, must_haves, paused, incognito, hide_age, hide_distance,
-      hide_activity
+      hide_activity, hide_reads, greatest(location_changed_at, travel_changed_at) as moved_at,
+      travel_cell
     from app.user_profiles where user_id = ${userId} for no key update`;
   return row ?? null;
 }
@@ -72,6 +80,20 @@ export async function updateStoredProfile(
       location_changed_at = ${row.location_changed_at}, age_min = ${row.age_min}, age_max = ${row.age_max},
       max_distance_km = ${row.max_distance_km}, must_haves = ${tx.part.json(row.must_haves as Record<string, never>)},
       paused = ${row.paused}, incognito = ${row.incognito}, hide_age = ${row.hide_age},
-      hide_distance = ${row.hide_distance}, hide_activity = ${row.hide_activity}, updated_at = ${now}
+      hide_distance = ${row.hide_distance}, hide_activity = ${row.hide_activity}, hide_reads = ${row.hide_reads},
+      updated_at = ${now}
+    where user_id = ${userId}`;
+}
+
+/** Where a member travels to; null ends it. */
+export async function setTravel(
+  tx: Queries,
+  userId: string,
+  place: { cell: string; city: string | null; countryCode: string | null } | null,
+  now: Date,
+): Promise<void> {
+  await tx('setTravel')`
+    update app.user_profiles set travel_cell = ${place?.cell ?? null}, travel_city = ${place?.city ?? null},
+      travel_country = ${place?.countryCode ?? null}, travel_changed_at = ${now}, updated_at = ${now}
     where user_id = ${userId}`;
 }

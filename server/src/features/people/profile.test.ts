@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts, type ProblemError, type ProfileChanges, people } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
+import { entitle } from '../premium/testing/entitle.ts';
 
 type Changes = ProfileChanges;
 
@@ -21,7 +22,14 @@ const FULL = {
     maxDistanceKm: 30,
     mustHaves: { heightMinCm: 150, intents: ['long-term'], verified: true },
   },
-  visibility: { paused: true, incognito: true, hideAge: true, hideDistance: true, hideActivity: true },
+  visibility: {
+    paused: true,
+    incognito: true,
+    hideAge: true,
+    hideDistance: true,
+    hideActivity: true,
+    hideReads: true,
+  },
 } satisfies Changes;
 
 /** One wrong field each, and the path the refusal must name. */
@@ -96,11 +104,12 @@ test('the own profile', async (t) => {
     });
     assert.deepEqual(me.missing, []);
     assert.deepEqual(me.counts, { likes: 0, matches: 0 });
-    assert.deepEqual(me.plan, { name: 'free', entitlements: ['incognito'], endsAt: null });
+    assert.deepEqual(me.plan, { name: 'free', entitlements: [], endsAt: null });
     assert.deepEqual(me.verification, { phone: true, photo: 'none' });
   });
 
   await t.test('every field goes round', async () => {
+    for (const name of ['incognito', 'read_receipts'] as const) await entitle(app, ana.id, name);
     const me = await put(FULL);
     const { fullName, ...rest } = FULL;
     assert.equal(me.fullName, 'Ana Clara  Lima');
@@ -150,12 +159,13 @@ test('the own profile', async (t) => {
   });
 
   await t.test('an entitlement shows in the plan until it ends', async () => {
+    await app.ctx.db('test')`delete from app.entitlements`;
     const endsAt = new Date(app.clock.now() + 3_600_000);
     await app.ctx.db('test')`
       insert into app.entitlements (user_id, name, ends_at) values (${ana.id}, 'see_likes', ${endsAt})`;
     assert.deepEqual((await own(ana)).plan, {
       name: 'premium',
-      entitlements: ['incognito', 'see_likes'],
+      entitlements: ['see_likes'],
       endsAt: endsAt.toISOString(),
     });
     await app.ctx.db('test')`update app.entitlements set ends_at = ${new Date(app.clock.now())}`;

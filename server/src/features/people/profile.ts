@@ -11,19 +11,17 @@ type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'secrets' | 'mediaUrls' |
 
 /**
  * Changes any part of the member's own profile, all of it or nothing. What is absent stays; `mustHaves`, lists and
- * prompts are replaced as a whole. Throws `location_too_soon`, `plan_required` (incognito), and `invalid_input` when a
+ * prompts are replaced as a whole. Throws `location_too_soon`, `plan_required` (incognito, hideReads), and `invalid_input` when a
  * change does not go with what is stored.
  */
 export async function updateProfile(ctx: Needs, me: Member, changes: ProfileChanges): Promise<Me> {
-  if (changes.visibility?.incognito && !(await hasEntitlement(ctx, me.id, 'incognito')))
-    throw ERRORS.planRequired();
+  await checkPlan(ctx, me, changes);
   const place = changes.location ? await findPlace(ctx, changes.location) : null;
   await ctx.db.tx(async (tx) => {
     const stored = await lockProfile(tx, me.id);
     if (!stored) throw ERRORS.notFound();
     const now = new Date(ctx.clock.now());
-    const moved =
-      place && checkMove(ctx, { cell: stored.cell, changedAt: stored.location_changed_at }, place.cell);
+    const moved = place && checkMove(ctx, { cell: stored.cell, changedAt: stored.moved_at }, place.cell);
     const changed = { ...mergeChanges(stored, changes), ...(place && moved ? placeColumns(place, now) : {}) };
     checkTogether(changed, changes);
     await updateStoredProfile(tx, me.id, changed, now);
@@ -55,7 +53,17 @@ function mergeChanges(stored: StoredProfile, changes: ProfileChanges): StoredPro
     hide_age: visibility.hideAge ?? stored.hide_age,
     hide_distance: visibility.hideDistance ?? stored.hide_distance,
     hide_activity: visibility.hideActivity ?? stored.hide_activity,
+    hide_reads: visibility.hideReads ?? stored.hide_reads,
   };
+}
+
+/** What others see less of is part of a plan; to show it again is everybody's right. */
+async function checkPlan(ctx: Needs, me: Member, { visibility }: ProfileChanges): Promise<void> {
+  const asked = [
+    ...(visibility?.incognito ? (['incognito'] as const) : []),
+    ...(visibility?.hideReads ? (['read_receipts'] as const) : []),
+  ];
+  for (const name of asked) if (!(await hasEntitlement(ctx, me.id, name))) throw ERRORS.planRequired();
 }
 
 function placeColumns(place: Place, now: Date) {

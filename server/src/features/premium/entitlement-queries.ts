@@ -38,3 +38,9 @@ export async function replaceEntitlements(
     delete from app.entitlements
     where user_id = ${memberId} and source = ${source} and name <> all(${given.map(({ name }) => name)}::text[])`;
 }
+
+export async function wantsReadsHidden(db: Queries, memberId: string): Promise<boolean> {
+  const [row] = await db<{ hide_reads: boolean }>('wantsReadsHidden')`
+    select hide_reads from app.user_profiles where user_id = ${memberId}`;
+  return row?.hide_reads ?? false;
+}

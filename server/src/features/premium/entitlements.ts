@@ -5,8 +5,6 @@ import { findEntitlement, listEntitlements } from './entitlement-queries.ts';
 import { listSubscriptions } from './subscription-queries.ts';
 import { tierOf } from './tiers.ts';
 
-const FREE: readonly EntitlementName[] = ['incognito'];
-
 /**
  * The one place where it is decided what a member may do beyond the free plan. Entitlements are rows with an end, and
  * the end is compared with the time at every look: nothing has to happen for them to be over. Two of them are looked
@@ -18,7 +16,6 @@ export async function hasEntitlement(
   memberId: string,
   name: EntitlementName,
 ): Promise<boolean> {
-  if (FREE.includes(name)) return true;
   return (await findEntitlement(ctx.db, memberId, name, new Date(ctx.clock.now()))) !== null;
 }
 
@@ -50,7 +47,7 @@ export async function getPlan(ctx: Pick<Context, 'db' | 'clock'>, memberId: stri
   const last = Math.max(...ends);
   return {
     name: rows.length === 0 ? 'free' : (tierOf(subscriptions, now.getTime()) ?? 'premium'),
-    entitlements: [...new Set([...FREE, ...rows.map((row) => row.name)])],
+    entitlements: rows.map((row) => row.name),
     endsAt: Number.isFinite(last) ? new Date(last).toISOString() : null,
   };
 }

@@ -1,6 +1,7 @@
 import { coins, type PaymentProvider, premium } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { type Route, route } from '../../http/route.ts';
+import { endTravel, startTravel } from '../people/travel.ts';
 import { startMonthlyBoost } from './boosts.ts';
 import { changePlan, openPortal, setRenewal } from './manage.ts';
 import { receiveNotice } from './notices.ts';
@@ -28,6 +29,8 @@ export const premiumRoutes: readonly Route[] = [
   route(premium.resumeSubscription, (ctx, { me }) => setRenewal(ctx, me, true)),
   route(premium.changePlan, (ctx, { me, body }) => changePlan(ctx, me, body.plan)),
   route(premium.openPortal, (ctx, { me }) => openPortal(ctx, me)),
+  route(premium.startTravel, (ctx, { me, body }) => startTravel(ctx, me, body.location)),
+  route(premium.endTravel, (ctx, { me }) => endTravel(ctx, me)),
   route(premium.startMonthlyBoost, (ctx, { me }) => startMonthlyBoost(ctx, me)),
   route(premium.playSandboxEvent, (ctx, { me, body }) => playSandboxEvent(ctx, me, body.event)),
   route(premium.receiveAppleNotice, (ctx, { req }) => receiveNotice(ctx, 'apple', req)),

@@ -6,9 +6,10 @@ export async function listVisible(
   memberId: string,
   ids: readonly string[],
   photoRequired: boolean,
+  at: Date,
 ): Promise<string[]> {
   const members = ids.map(() => memberId);
   const rows = await db<{ person_id: string }>('listVisible')`
-    select person_id from app.visible_pairs(${members}::uuid[], ${ids}::uuid[], ${photoRequired})`;
+    select person_id from app.visible_pairs(${members}::uuid[], ${ids}::uuid[], ${photoRequired}, ${at})`;
   return rows.map((row) => row.person_id);
 }

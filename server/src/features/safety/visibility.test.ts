@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { discovery, type ProfileChanges, people, safety } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
+import { entitle } from '../premium/testing/entitle.ts';
 import { visibleTo } from './visibility.ts';
 
 const like = (from: TestMember, to: TestMember) =>
@@ -39,6 +40,7 @@ test('who may be seen', async (t) => {
   });
 
   await t.test('not who is paused, and who is incognito only by those they like', async () => {
+    await entitle(app, cleo.id, 'incognito');
     await show(bea, { paused: true });
     await show(cleo, { incognito: true });
     assert.deepEqual(await seenBy(ana), ['dora']);

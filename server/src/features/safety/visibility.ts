@@ -8,10 +8,11 @@ import { listVisible } from './visibility-queries.ts';
  * when paused or incognito. A member is never visible to themself.
  */
 export async function visibleTo(
-  ctx: Pick<Context, 'db' | 'config'>,
+  ctx: Pick<Context, 'db' | 'config' | 'clock'>,
   memberId: string,
   ids: readonly string[],
 ): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  return new Set(await listVisible(ctx.db, memberId, ids, ctx.config.photoRequired));
+  const at = new Date(ctx.clock.now());
+  return new Set(await listVisible(ctx.db, memberId, ids, ctx.config.photoRequired, at));
 }

@@ -1,6 +1,7 @@
 import { JWT } from 'google-auth-library';
 import { StoreError } from './facts.ts';
 import { createLimitedFetch, type GoogleAddresses } from './google-fetch.ts';
+import { within } from './time-limit.ts';
 
 export interface GoogleApiConfig extends GoogleAddresses {
   packageName: string;
@@ -34,7 +35,7 @@ export function createGoogleApi(config: GoogleApiConfig): GoogleApi {
   const base = `${apiBase}/androidpublisher/v3/applications/${encodeURIComponent(packageName)}/purchases`;
   const ask = async (method: 'GET' | 'POST', path: string) => {
     try {
-      const { token } = await client.getAccessToken();
+      const { token } = await within(timeoutMs, client.getAccessToken());
       return await fetch(base + path, {
         method,
         headers: { authorization: `Bearer ${token}`, accept: 'application/json' },

@@ -5,6 +5,7 @@ import type { Clock } from '../../clock.ts';
 import { type Reference, StoreError } from './facts.ts';
 import { createLimitedFetch, type GoogleAddresses } from './google-fetch.ts';
 import type { StoreNotice } from './index.ts';
+import { within } from './time-limit.ts';
 
 export interface GoogleNoticeConfig extends GoogleAddresses {
   packageName: string;
@@ -50,7 +51,8 @@ export function createReadGoogleNotice(config: GoogleNoticeConfig, { clock }: { 
 
 async function checkToken(client: OAuth2Client, idToken: string, config: GoogleNoticeConfig): Promise<void> {
   try {
-    await client.getFederatedSignonCerts();
+    // The library tries again by itself.
+    await within(config.timeoutMs, client.getFederatedSignonCerts());
   } catch (err) {
     throw new StoreError('unavailable', 'the keys of Google cannot be read', err);
   }

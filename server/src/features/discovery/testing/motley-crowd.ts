@@ -16,7 +16,7 @@ export async function insertMotleyCrowd(db: Db, cell: string, count: number): Pr
     ), profiles as (
       insert into app.user_profiles (user_id, full_name, birth_date, gender, interested_in, bio, interests, intent,
         height_cm, languages, cell, location_changed_at, age_min, age_max, max_distance_km, must_haves, paused, incognito,
-        hide_distance, verified)
+        incognito_until, hide_distance, verified)
       select id, 'Crowd', date '2000-06-15' - n % 14000, case when n % 2 = 0 then 'man' else 'woman' end,
         case n % 3 when 0 then '{man}' when 1 then '{woman}' else '{man,woman,nonbinary}' end::text[],
         case when n % 4 = 0 then '' else 'Hello' end, case when n % 5 = 0 then '{}' else '{hiking,camping}' end::text[],
@@ -25,7 +25,7 @@ export async function insertMotleyCrowd(db: Db, cell: string, count: number): Pr
         case when n % 13 = 0 then null else ${cell} end, case when n % 13 = 0 then null else now() end,
         18 + n % 9, 40 + n % 60, 1 + n % 100,
         case n % 10 when 0 then '{"heightMinCm":170}' when 1 then '{"languages":["fr"],"hasBio":true}' else '{}' end::jsonb,
-        n % 17 = 0, n % 19 = 0, n % 9 = 0, n % 4 = 1
+        n % 17 = 0, n % 19 = 0, 'infinity', n % 9 = 0, n % 4 = 1
       from people returning user_id, paused, cell
     ), standings as (
       insert into app.standings (user_id, says, gets, exposures, boost, boosted_until)
