@@ -47,5 +47,6 @@ export async function askStore<T>(work: () => Promise<T>): Promise<T> {
 export function checkBought({ outcome, fact }: ReadResult): void {
   if (outcome === 'taken' || outcome === 'unclaimed') throw ERRORS.purchaseTaken();
   if (outcome === 'unknown' || fact === null) throw ERRORS.receiptInvalid();
+  if (fact.kind === 'pack' && fact.state === 'refunded') throw ERRORS.receiptInvalid();
   if (fact.state === 'pending') throw ERRORS.purchasePending();
 }
