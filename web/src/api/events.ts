@@ -41,7 +41,7 @@ export function useMemberEvents(): void {
   const joinedBefore = useRef(false);
   useTopic(userId ? `user:${userId}` : null, HANDLERS, {
     onJoined() {
-      if (joinedBefore.current) void queryClient.invalidateQueries();
+      if (joinedBefore.current) readAgain();
       joinedBefore.current = true;
       tell('rejoined', null);
     },
@@ -49,7 +49,7 @@ export function useMemberEvents(): void {
   useEffect(() => {
     if (realtimeKey !== '' || !userId) return;
     const timer = setInterval(() => {
-      void queryClient.invalidateQueries();
+      readAgain();
       tell('rejoined', null);
     }, ASK_EVERY_MS);
     return () => clearInterval(timer);
@@ -57,6 +57,11 @@ export function useMemberEvents(): void {
   useMemberEvent('coins.changed', () => invalidate(keys.me, keys.balance, keys.transactions));
   useMemberEvent('entitlement.changed', () => invalidate(keys.me, keys.premium, keys.likes));
   useMemberEvent('like.received', () => invalidate(keys.me, keys.likes));
+}
+
+/** All but the deck: the card that somebody holds in their hand is not dealt anew. */
+function readAgain(): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== keys.deck[0] });
 }
 
 function invalidate(...changed: readonly (readonly unknown[])[]): void {

@@ -3,6 +3,7 @@ import { NavLink, Outlet } from 'react-router';
 import { useMemberEvents } from '../api/events.ts';
 import { classNames } from '../design/class-names.ts';
 import { CardsIcon, ChatIcon, HeartIcon, type IconProps, PersonIcon } from '../design/icons.tsx';
+import { MatchLayer } from '../features/deck/match-layer.tsx';
 import { DevelopmentSlot } from '../features/development/development-slot.tsx';
 import { type TextKey, useText } from '../i18n/i18n.tsx';
 import { useOnline } from './online.ts';
@@ -33,6 +34,7 @@ export function Shell() {
         </main>
         <DevelopmentSlot />
       </div>
+      <MatchLayer />
     </div>
   );
 }
