@@ -1,5 +1,6 @@
 import { type Message, messages } from '@romantic/contract';
 import { api } from '../../api/client.ts';
+import { session } from '../../api/session.ts';
 import { createDrafts, type Drafts, keepDraftsOf } from './drafts.ts';
 import { createOutbox, type NewItem, type Outbox } from './outbox.ts';
 import { openOutboxStore } from './outbox-db.ts';
@@ -17,7 +18,9 @@ export interface Waiting {
 const NOTHING: Waiting = { items: [], progress: new Map() };
 
 /** Conversations of the signed-in member in this tab: one desk, on which nothing of the last member is left. */
-export const threads = createThreads((id, query) => api.call(messages.listMessages, { params: { id }, query }));
+export const threads = createThreads((id, query) =>
+  api.call(messages.listMessages, { params: { id }, query }),
+);
 
 const store = openOutboxStore();
 const listeners = new Set<() => void>();
@@ -25,7 +28,7 @@ const listeners = new Set<() => void>();
 const sentListeners = new Set<(message: Message) => void>();
 let waiting: Waiting = NOTHING;
 let outbox: Outbox | null = null;
-let drafts: Drafts | null = null;
+let drafts: { memberId: string; drafts: Drafts } | null = null;
 let tabs: TabChannel | null = null;
 
 function setWaiting(part: Partial<Waiting>): void {
@@ -50,7 +53,6 @@ export const desk = {
   open(memberId: string): () => void {
     void store.keepOnly(memberId);
     keepDraftsOf(memberId, localStorage);
-    drafts = createDrafts(memberId, localStorage);
     const channel = openTabChannel((news) => {
       if (news.memberId !== memberId) return;
       if (news.kind === 'sent') showSent(news.message);
@@ -90,7 +92,6 @@ export const desk = {
       box.stop();
       tabs?.close();
       outbox = null;
-      drafts = null;
       threads.clear();
       setWaiting(NOTHING);
     };
@@ -109,7 +110,13 @@ export const desk = {
     sentListeners.add(listener);
     return () => sentListeners.delete(listener);
   },
-  drafts: () => drafts,
+  /** Of whoever is signed in; the page may ask before the desk is open. */
+  drafts(): Drafts | null {
+    const memberId = session.get()?.userId;
+    if (!memberId) return null;
+    if (drafts?.memberId !== memberId) drafts = { memberId, drafts: createDrafts(memberId, localStorage) };
+    return drafts.drafts;
+  },
   send: (item: NewItem) => outbox?.add(item),
   retry: (clientMessageId: string) => outbox?.retry(clientMessageId),
   discard: (clientMessageId: string) => outbox?.discard(clientMessageId),

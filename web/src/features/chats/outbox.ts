@@ -184,7 +184,7 @@ export function createOutbox(memberId: string, needs: OutboxNeeds): Outbox {
           (each.conversationId === item.conversationId &&
             each.refusal?.code === item.refusal?.code &&
             each.place > item.place &&
-            each.refusal.retry),
+            each.refusal?.retry),
       );
       for (const each of together) await store.patch(each.clientMessageId, { refusal: null });
       await tell();

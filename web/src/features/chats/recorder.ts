@@ -32,7 +32,10 @@ export class RecorderError extends Error {
 
 /** Asks for the microphone and records. `onLevel` is told how loud it is (0 to 1) and how long it has been, ms. */
 export async function startRecorder(onLevel: (level: number, elapsedMs: number) => void): Promise<Recorder> {
-  const type = typeof MediaRecorder === 'undefined' ? undefined : TYPES.find((each) => MediaRecorder.isTypeSupported(each));
+  const type =
+    typeof MediaRecorder === 'undefined'
+      ? undefined
+      : TYPES.find((each) => MediaRecorder.isTypeSupported(each));
   if (!type) throw new RecorderError('missing');
   const stream = await openMicrophone();
   const recorder = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: 32_000 });
@@ -58,7 +61,11 @@ export async function startRecorder(onLevel: (level: number, elapsedMs: number) 
       });
       release();
       if (durationMs < SHORTEST_RECORDING_MS) return null;
-      return { file: new Blob(chunks, { type: type.split(';')[0] ?? type }), durationMs, waveform: drawWaveform(levels) };
+      return {
+        file: new Blob(chunks, { type: type.split(';')[0] ?? type }),
+        durationMs,
+        waveform: drawWaveform(levels),
+      };
     },
     cancel() {
       recorder.ondataavailable = null;
@@ -70,7 +77,9 @@ export async function startRecorder(onLevel: (level: number, elapsedMs: number) 
 
 async function openMicrophone(): Promise<MediaStream> {
   try {
-    return await navigator.mediaDevices.getUserMedia({ audio: { echoCancellation: true, noiseSuppression: true } });
+    return await navigator.mediaDevices.getUserMedia({
+      audio: { echoCancellation: true, noiseSuppression: true },
+    });
   } catch (error) {
     const name = error instanceof DOMException ? error.name : '';
     throw new RecorderError(name === 'NotFoundError' ? 'missing' : 'refused');

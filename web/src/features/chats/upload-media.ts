@@ -64,6 +64,13 @@ function readProblem(request: XMLHttpRequest): unknown {
     return JSON.parse(request.responseText);
   } catch {
     // A proxy answered; whoever judges it goes by the status.
-    return { type: 'about:blank', title: '', status: request.status, code: 'internal', detail: '', requestId: '' };
+    return {
+      type: 'about:blank',
+      title: '',
+      status: request.status,
+      code: 'internal',
+      detail: '',
+      requestId: '',
+    };
   }
 }
