@@ -1,4 +1,5 @@
 import { createBrowserRouter, type RouteObject } from 'react-router';
+import { chatRoutes } from '../features/chats/routes.ts';
 import { deckRoutes } from '../features/deck/routes.ts';
 import { likesRoutes } from '../features/likes/routes.ts';
 import { onboardingRoutes } from '../features/onboarding/routes.ts';
@@ -19,7 +20,7 @@ const OPEN_ROUTES: readonly RouteObject[] = [...onboardingRoutes];
 const BARE_ROUTES: readonly RouteObject[] = [];
 
 /** Pages inside the shell. */
-const MEMBER_ROUTES: readonly RouteObject[] = [...deckRoutes, ...likesRoutes, ...walletRoutes];
+const MEMBER_ROUTES: readonly RouteObject[] = [...deckRoutes, ...likesRoutes, ...chatRoutes, ...walletRoutes];
 
 /** Every page there is. Each feature writes its own in its routes.ts, with `lazy`: a page is loaded when it is opened. */
 const ROUTES: RouteObject[] = [

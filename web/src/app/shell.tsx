@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
-import { NavLink, Outlet } from 'react-router';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { NavLink, Outlet, useMatch } from 'react-router';
 import { useMemberEvents } from '../api/events.ts';
 import { classNames } from '../design/class-names.ts';
 import { CardsIcon, ChatIcon, HeartIcon, type IconProps, PersonIcon } from '../design/icons.tsx';
@@ -7,6 +7,12 @@ import { MatchLayer } from '../features/deck/match-layer.tsx';
 import { DevelopmentSlot } from '../features/development/development-slot.tsx';
 import { type TextKey, useText } from '../i18n/i18n.tsx';
 import { useOnline } from './online.ts';
+
+/** What goes on whatever page is open: loaded after it. */
+const ChatSync = lazy(() => import('../features/chats/chat-sync.tsx').then((m) => ({ default: m.ChatSync })));
+const CallLayer = lazy(() =>
+  import('../features/calls/call-layer.tsx').then((m) => ({ default: m.CallLayer })),
+);
 
 interface Place {
   to: string;
@@ -24,10 +30,17 @@ const PLACES: readonly Place[] = [
 /** What stands around the pages of a signed-in member: a bar below on phones, a rail at the side on desktops. */
 export function Shell() {
   useMemberEvents();
+  // A conversation has a phone's screen to itself: its field stands where the bar would.
+  const alone = useMatch('/chats/:conversationId') !== null;
   return (
     <div className="flex min-h-dvh flex-col md:flex-row">
-      <Navigation />
-      <div className="flex min-w-0 grow flex-col pb-[calc(4.5rem+env(safe-area-inset-bottom))] md:pb-0">
+      <Navigation className={alone ? 'max-md:hidden' : undefined} />
+      <div
+        className={classNames(
+          'flex min-w-0 grow flex-col md:pb-0',
+          !alone && 'pb-[calc(4.5rem+env(safe-area-inset-bottom))]',
+        )}
+      >
         <Connection />
         <main id="content" tabIndex={-1} className="flex grow flex-col outline-none">
           <Outlet />
@@ -35,16 +48,23 @@ export function Shell() {
         <DevelopmentSlot />
       </div>
       <MatchLayer />
+      <Suspense>
+        <ChatSync />
+        <CallLayer />
+      </Suspense>
     </div>
   );
 }
 
-function Navigation() {
+function Navigation({ className }: { className: string | undefined }) {
   const t = useText();
   return (
     <nav
       aria-label={t('shell.appName')}
-      className="fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:sticky md:top-0 md:h-dvh md:w-24 md:shrink-0 md:border-e md:border-t-0 md:pt-6 lg:w-56"
+      className={classNames(
+        'fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:sticky md:top-0 md:h-dvh md:w-24 md:shrink-0 md:border-e md:border-t-0 md:pt-6 lg:w-56',
+        className,
+      )}
     >
       <p className="hidden px-6 pb-8 font-display text-2xl text-accent-ink md:block">
         <span className="lg:hidden">R</span>

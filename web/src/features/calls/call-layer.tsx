@@ -28,6 +28,7 @@ export function CallLayer() {
   });
   useEffect(() => {
     if (me === null) callDesk.hangUp();
+    else void callDesk.catchUp(me).catch(() => {});
   }, [me]);
   const { phase } = view;
   useEffect(() => (phase === 'calling' ? startRinging('outgoing') : undefined), [phase]);

@@ -26,7 +26,6 @@ export function StreamVideo({
     };
   }, [stream]);
   return (
-    // biome-ignore lint/a11y/useMediaCaption: a conversation has no captions
     <video
       ref={video}
       autoPlay

@@ -69,7 +69,7 @@ export function Bubble({ row: { message, mine, first, last }, user, mark }: Bubb
           )}
         </p>
       )}
-      {open && <MessageSheet message={message} mine={mine} user={user} onClose={() => setOpen(false)} />}
+      {open && <MessageSheet message={message} mine={mine} onClose={() => setOpen(false)} />}
     </li>
   );
 }

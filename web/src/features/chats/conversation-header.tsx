@@ -1,5 +1,5 @@
-import { type Conversation, calls } from '@romantic/contract';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Conversation, calls, safety } from '@romantic/contract';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
@@ -11,8 +11,6 @@ import { ConfirmSheet } from '../../design/sheet.tsx';
 import { toast } from '../../design/toast.tsx';
 import { useText } from '../../i18n/i18n.tsx';
 import { useStartCall } from '../calls/use-start-call.ts';
-import { useBlock } from '../safety/block.tsx';
-import { ReportSheet } from '../safety/report-sheet.tsx';
 import { PresenceAvatar } from './presence-avatar.tsx';
 import { TypingDots } from './typing-dots.tsx';
 import { useDropConversation, useUnmatch } from './use-conversations.ts';
@@ -43,7 +41,7 @@ export function ConversationHeader({ conversation: { id, user }, topic, over }: 
         aria-label={t('chats.openProfile', { name: user.name })}
         className="flex min-w-0 flex-1 items-center gap-3 rounded-full p-1 pe-3 hover:bg-ink/5"
       >
-        <PresenceAvatar user={user} online={online} />
+        <PresenceAvatar user={user} online={online} className="size-11" />
         <span className="min-w-0">
           <h1 className="truncate text-xl">{user.name}</h1>
           <Status name={user.name} typing={topic.typing} online={online} today={user.activity === 'today'} />
@@ -84,7 +82,10 @@ function Status({
         ? t('chats.activeToday')
         : null;
   return (
-    <span className="flex h-5 items-center gap-1.5 text-sm text-ink-soft" aria-live="polite">
+    <span
+      className="flex h-5 items-center gap-1.5 truncate text-sm whitespace-nowrap text-ink-soft"
+      aria-live="polite"
+    >
       {typing && <TypingDots />}
       <span className={online && !typing ? 'text-sage' : ''}>{text}</span>
     </span>
@@ -97,8 +98,11 @@ function WaysOut({ id, userId, name }: { id: string; userId: string; name: strin
   const problemText = useProblemText();
   const unmatch = useUnmatch();
   const drop = useDropConversation();
-  const block = useBlock();
-  const [open, setOpen] = useState<'unmatch' | 'report' | null>(null);
+  const block = useMutation({
+    mutationFn: (id: string) => api.call(safety.blockUser, { body: { userId: id } }),
+  });
+  const tell = (error: unknown) => toast.show(problemText(error), { tone: 'bad' });
+  const [open, setOpen] = useState<'unmatch' | 'block' | null>(null);
   const consent = useCallConsent(id, name);
   const leave = () => {
     drop(id);
@@ -112,8 +116,7 @@ function WaysOut({ id, userId, name }: { id: string; userId: string; name: strin
         items={[
           ...(consent ? [{ label: consent.label, onSelect: consent.change }] : []),
           { label: t('chats.unmatch'), onSelect: () => setOpen('unmatch') },
-          { label: t('chats.report'), onSelect: () => setOpen('report'), danger: true },
-          { label: t('chats.block'), onSelect: () => block({ userId, name, onDone: leave }), danger: true },
+          { label: t('chats.block'), onSelect: () => setOpen('block'), danger: true },
         ]}
       />
       <ConfirmSheet
@@ -127,16 +130,18 @@ function WaysOut({ id, userId, name }: { id: string; userId: string; name: strin
         onConfirm={() =>
           unmatch.mutate(id, {
             onSuccess: () => void navigate('/chats'),
-            onError: (error) => toast.show(problemText(error), { tone: 'bad' }),
+            onError: tell,
           })
         }
       />
-      <ReportSheet
-        userId={userId}
-        matchId={id}
-        open={open === 'report'}
+      <ConfirmSheet
+        open={open === 'block'}
         onClose={() => setOpen(null)}
-        onDone={leave}
+        title={t('chats.blockTitle', { name })}
+        text={t('chats.blockText')}
+        confirm={t('chats.block')}
+        busy={block.isPending}
+        onConfirm={() => block.mutate(userId, { onSuccess: leave, onError: tell })}
       />
     </>
   );

@@ -72,7 +72,7 @@ function NewMatches({ matches, selected }: { matches: readonly Conversation[]; s
             >
               <span className="rounded-full bg-accent p-[2.5px]">
                 <span className="block rounded-full bg-paper p-[2.5px]">
-                  <Avatar person={user} size="medium" />
+                  <Avatar person={user} className="block!" />
                 </span>
               </span>
               <span className="w-full truncate text-center text-sm">{user.name}</span>

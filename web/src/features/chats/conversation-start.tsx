@@ -16,9 +16,10 @@ export function ConversationStart({
 }) {
   const t = useText();
   const titleOf = useInterestTitle();
-  const shared = user.common.interests[0] ?? user.interests[0];
+  const interest = user.common.interests[0] ?? user.interests[0];
+  const shared = interest ? titleOf(interest) : null;
   const ideas = [
-    ...(shared ? [t('chats.ideaInterest', { interest: titleOf(shared) })] : []),
+    ...(shared ? [t('chats.ideaInterest', { interest: shared })] : []),
     t('chats.ideaDay'),
     t('chats.ideaPlace'),
     t('chats.ideaSong'),

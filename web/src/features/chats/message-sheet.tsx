@@ -1,11 +1,10 @@
-import type { Card, Message } from '@romantic/contract';
+import type { Message } from '@romantic/contract';
 import { useState } from 'react';
 import { useSession } from '../../api/session.ts';
-import { CopyIcon, FlagIcon, TrashIcon } from '../../design/icons.tsx';
+import { CopyIcon, TrashIcon } from '../../design/icons.tsx';
 import { ConfirmSheet, Sheet } from '../../design/sheet.tsx';
 import { toast } from '../../design/toast.tsx';
 import { useText } from '../../i18n/i18n.tsx';
-import { ReportSheet } from '../safety/report-sheet.tsx';
 import { useDeleteMessage, useReaction } from './use-message-actions.ts';
 
 const REACTIONS = ['❤️', '😂', '😍', '😮', '🥺', '👏', '🔥', '🌹', '☕', '🙌', '😅', '👍'] as const;
@@ -13,30 +12,17 @@ const REACTIONS = ['❤️', '😂', '😍', '😮', '🥺', '👏', '🔥', '�
 interface SheetProps {
   message: Message;
   mine: boolean;
-  user: Card;
   onClose: () => void;
 }
 
 /** What can be done with a message: react, copy, delete one's own, report the other's. */
-export function MessageSheet({ message, mine, user, onClose }: SheetProps) {
+export function MessageSheet({ message, mine, onClose }: SheetProps) {
   const t = useText();
   const me = useSession()?.userId;
   const react = useReaction(message);
   const remove = useDeleteMessage(message);
-  const [next, setNext] = useState<'delete' | 'report' | null>(null);
+  const [next, setNext] = useState<'delete' | null>(null);
   const own = message.reactions.find(({ userId }) => userId === me)?.emoji;
-  if (next === 'report') {
-    return (
-      <ReportSheet
-        userId={user.id}
-        matchId={message.conversationId}
-        messageId={message.id}
-        open
-        onClose={onClose}
-        onDone={onClose}
-      />
-    );
-  }
   if (next === 'delete') {
     return (
       <ConfirmSheet
@@ -84,9 +70,6 @@ export function MessageSheet({ message, mine, user, onClose }: SheetProps) {
         )}
         {mine && !message.gift && (
           <Action icon={<TrashIcon />} label={t('chats.delete')} act={() => setNext('delete')} danger />
-        )}
-        {!mine && (
-          <Action icon={<FlagIcon />} label={t('chats.report')} act={() => setNext('report')} danger />
         )}
       </ul>
     </Sheet>

@@ -11,7 +11,6 @@ import { Skeleton } from '../../design/skeleton.tsx';
 import { ErrorState } from '../../design/states.tsx';
 import { toast } from '../../design/toast.tsx';
 import { type TextKey, useText } from '../../i18n/i18n.tsx';
-import { BalanceChip } from '../wallet/balance-chip.tsx';
 import { GiftPicture } from './gift-picture.tsx';
 import { useSendGift } from './use-send-gift.ts';
 
@@ -77,7 +76,9 @@ export function GiftSheet({ open, onClose, matchId, name }: GiftSheetProps) {
       }
     >
       <div className="flex items-center justify-between gap-4 pb-4" aria-live="polite">
-        <BalanceChip />
+        <p className="font-semibold text-gold">
+          {balance.data && t('gifts.balance', { count: balance.data.balance })}
+        </p>
         {missing > 0 && <p className="text-end text-danger">{t('gifts.missing', { count: missing })}</p>}
       </div>
       {gifts.error && <ErrorState error={gifts.error} retry={() => void gifts.refetch()} />}
