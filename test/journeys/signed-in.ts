@@ -45,10 +45,10 @@ export async function makePair(baseUrl: string): Promise<Pair> {
 }
 
 /** The product at an address that its pages know: pictures come from where the page does. */
-export async function startSite(t: TestContext): Promise<RunningServer> {
+export async function startSite(t: TestContext, env: Record<string, string> = {}): Promise<RunningServer> {
   const port = await findFreePort();
   const baseUrl = `http://127.0.0.1:${port}`;
-  return startQuickServer(t, { env: { PORT: String(port), PUBLIC_URL: baseUrl } });
+  return startQuickServer(t, { env: { PORT: String(port), PUBLIC_URL: baseUrl, ...env } });
 }
 
 function findFreePort(): Promise<number> {

@@ -38,7 +38,7 @@ export function ConversationHeader({ conversation: { id, user }, topic, over }: 
       </Link>
       <Link
         to={`/people/${user.id}`}
-        aria-label={t('chats.openProfile', { name: user.name })}
+        title={t('chats.openProfile', { name: user.name })}
         className="flex min-w-0 flex-1 items-center gap-3 rounded-full p-1 pe-3 hover:bg-ink/5"
       >
         <PresenceAvatar user={user} online={online} className="size-11" />
