@@ -14,6 +14,7 @@ import { useText } from '../../i18n/i18n.tsx';
 import { formatDuration } from '../chats/duration.ts';
 import { CallBackdrop } from './call-backdrop.tsx';
 import { callDesk } from './call-desk.ts';
+import { Duration } from './call-duration.tsx';
 import type { CallView } from './call-view.ts';
 import { hasWords, statusKey } from './call-words.ts';
 import { hasTwoCameras } from './devices.ts';
@@ -61,7 +62,7 @@ export function CallScreen({ view, me }: { view: CallView; me: string }) {
       )}
       <div className="relative flex items-start gap-3 bg-linear-to-b from-black/60 to-transparent p-4 pb-10">
         {phase !== 'over' && (
-          <RoundButton label={t('calls.minimise')} onClick={leave} className="size-12">
+          <RoundButton label={t('calls.minimise')} onClick={leave} className="size-12!">
             <MinimizeIcon />
           </RoundButton>
         )}
@@ -85,7 +86,7 @@ export function CallScreen({ view, me }: { view: CallView; me: string }) {
       {picture && <div className="grow" />}
       {shows && !otherMic && (
         <p className="relative mx-auto mb-4 flex items-center gap-2 rounded-full bg-black/55 px-4 py-2">
-          <MicOffIcon className="size-5" />
+          <MicOffIcon className="size-5!" />
           {t('calls.otherMuted', { name })}
         </p>
       )}
@@ -111,22 +112,6 @@ function Status({ view, me, name }: { view: CallView; me: string; name: string }
         <p className="tabular-nums">{formatDuration(view.call?.durationSeconds ?? 0)}</p>
       )}
     </div>
-  );
-}
-
-/** How long it has been, once a second. */
-export function Duration({ since }: { since: number }) {
-  const t = useText();
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  const time = formatDuration((now - since) / 1000);
-  return (
-    <span role="timer" aria-label={t('calls.duration', { time })} className="tabular-nums">
-      {time}
-    </span>
   );
 }
 

@@ -28,7 +28,7 @@ export function IncomingCall({ call, me }: { call: Call; me: string }) {
           label={t(muted ? 'calls.unsilence' : 'calls.silence')}
           aria-pressed={muted}
           onClick={() => mute(!muted)}
-          className="size-12"
+          className="size-12!"
         >
           <BellIcon />
         </RoundButton>

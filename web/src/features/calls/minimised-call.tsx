@@ -3,7 +3,7 @@ import { Avatar } from '../../design/avatar.tsx';
 import { HangUpIcon } from '../../design/icons.tsx';
 import { useText } from '../../i18n/i18n.tsx';
 import { callDesk } from './call-desk.ts';
-import { Duration } from './call-screen.tsx';
+import { Duration } from './call-duration.tsx';
 import type { CallView } from './call-view.ts';
 import { StreamVideo } from './stream-video.tsx';
 
@@ -45,7 +45,7 @@ export function MinimisedCall({ view, remote, name, user }: MinimisedProps) {
           onClick={callDesk.hangUp}
           className="grid size-11 shrink-0 place-items-center rounded-full bg-[#c42b2b] hover:bg-[#a82222]"
         >
-          <HangUpIcon className="size-5" />
+          <HangUpIcon className="size-5!" />
         </button>
       </div>
     </section>

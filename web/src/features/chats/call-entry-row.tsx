@@ -28,7 +28,7 @@ export function CallEntryRow({ message, mine, name }: EntryProps) {
         className="flex min-h-11 items-center gap-3 rounded-full border border-line bg-surface px-4 py-1.5 text-sm hover:bg-raised"
       >
         <span className={missed ? 'text-danger' : 'text-sage'}>
-          <Icon className="size-5" />
+          <Icon className="size-5!" />
         </span>
         <span>
           {t(call.media === 'video' ? 'calls.entryVideo' : 'calls.entryVoice')}

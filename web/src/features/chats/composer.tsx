@@ -90,7 +90,7 @@ export function Composer({ conversation: { id, user }, sayTyping }: ComposerProp
             ref={field}
             id="message-text"
             rows={1}
-            dir="auto"
+            dir={empty ? undefined : 'auto'}
             value={text}
             aria-label={t('chats.write', { name: user.name })}
             placeholder={t('chats.write', { name: user.name })}

@@ -41,7 +41,7 @@ export function ConversationHeader({ conversation: { id, user }, topic, over }: 
         title={t('chats.openProfile', { name: user.name })}
         className="flex min-w-0 flex-1 items-center gap-3 rounded-full p-1 pe-3 hover:bg-ink/5"
       >
-        <PresenceAvatar user={user} online={online} className="size-11" />
+        <PresenceAvatar user={user} online={online} className="size-11!" />
         <span className="min-w-0">
           <h1 className="truncate text-xl">{user.name}</h1>
           <Status name={user.name} typing={topic.typing} online={online} today={user.activity === 'today'} />

@@ -9,7 +9,7 @@ export function useSummary(): (message: Message | OutboxItem | null, me: string)
     if (!message) return t('chats.noMessages');
     const mine = 'memberId' in message || message.senderId === me;
     const text = textOf(message, t);
-    const isEvent = 'call' in message && message.call !== null;
+    const isEvent = 'deleted' in message && (message.deleted || message.call !== null);
     return mine && !isEvent ? t('chats.you', { text }) : text;
   };
 }

@@ -52,7 +52,7 @@ function OnItsWay({ done, last }: { done: number | null; last: boolean }) {
   const percent = done === null ? null : `${formats.number(Math.round(done * 100))} %`;
   return (
     <p className="flex items-center gap-1.5 px-2 pt-1 text-xs text-ink-soft">
-      <ClockIcon className="size-3.5" />
+      <ClockIcon className="size-3.5!" />
       {percent ? t('chats.uploading', { percent }) : t(online ? 'chats.sending' : 'chats.waiting')}
     </p>
   );
@@ -72,7 +72,7 @@ function Refused({ item }: { item: OutboxItem }) {
   return (
     <div role="status" className="flex flex-wrap items-center justify-end gap-x-1 ps-8 text-sm">
       <span className="flex items-center gap-1.5 py-1 text-danger">
-        <AlertIcon className="size-4" />
+        <AlertIcon className="size-4!" />
         {text}
       </span>
       {refusal?.retry && (
