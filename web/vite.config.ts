@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { compress } from './build/compress.ts';
 import { leaveOutZod } from './build/leave-out-zod.ts';
+import { stampWorker } from './build/stamp-worker.ts';
 
 /** `npm run web:dev`: the app with hot reload on port 5173, in front of a server that `npm start` runs. */
 const SERVER = 'http://localhost:3000';
@@ -10,7 +11,7 @@ const DOORS = ['/api', '/auth', '/storage', '/media', '/dev', '/docs', '/openapi
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [leaveOutZod(), react(), tailwindcss(), compress()],
+  plugins: [leaveOutZod(), react(), tailwindcss(), stampWorker(), compress()],
   build: {
     target: 'es2022',
     sourcemap: false,

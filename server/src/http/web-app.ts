@@ -64,6 +64,9 @@ export function mountWebApp(app: Express, ctx: Pick<Context, 'config'>, folder =
       res.locals.endpoint = 'getWebApp';
       const forever = req.path.startsWith('/assets/');
       res.set('Cache-Control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+      // A worker is held to the policy of its own file, and this one asks for files of ours.
+      if (req.path === '/service-worker.js')
+        res.set('Content-Security-Policy', "default-src 'none'; connect-src 'self'");
       sendEncoded(req, res, file);
     } else if (!DOORS.test(req.path) && wantsPage(req)) {
       res.locals.endpoint = 'getWebApp';

@@ -3,6 +3,8 @@ import { chatRoutes } from '../features/chats/routes.ts';
 import { deckRoutes } from '../features/deck/routes.ts';
 import { likesRoutes } from '../features/likes/routes.ts';
 import { onboardingRoutes } from '../features/onboarding/routes.ts';
+import { profileRoutes } from '../features/profile/routes.ts';
+import { settingsRoutes } from '../features/settings/routes.ts';
 import { signInRoutes } from '../features/sign-in/routes.ts';
 import { walletRoutes } from '../features/wallet/routes.ts';
 import { ErrorPage, NotFoundPage } from './error-page.tsx';
@@ -20,7 +22,17 @@ const OPEN_ROUTES: readonly RouteObject[] = [...onboardingRoutes];
 const BARE_ROUTES: readonly RouteObject[] = [];
 
 /** Pages inside the shell. */
+<<<<<<< HEAD
 const MEMBER_ROUTES: readonly RouteObject[] = [...deckRoutes, ...likesRoutes, ...chatRoutes, ...walletRoutes];
+=======
+const MEMBER_ROUTES: readonly RouteObject[] = [
+  ...deckRoutes,
+  ...likesRoutes,
+  ...walletRoutes,
+  ...profileRoutes,
+  ...settingsRoutes,
+];
+>>>>>>> bb70efe (Profile, settings and an installable app on the web)
 
 /** Every page there is. Each feature writes its own in its routes.ts, with `lazy`: a page is loaded when it is opened. */
 const ROUTES: RouteObject[] = [

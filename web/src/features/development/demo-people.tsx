@@ -37,7 +37,7 @@ export function DemoPeople({ people, signedIn, onSignedIn }: DemoPeopleProps) {
   };
   return (
     <section aria-label={t('development.people')}>
-      <p className="mb-2 text-sm opacity-75">{t(signedIn ? 'development.switch' : 'development.people')}</p>
+      <p className="mb-2 text-sm text-ink">{t(signedIn ? 'development.switch' : 'development.people')}</p>
       {people.length === 0 && <p className="text-sm">{t('development.nobody')}</p>}
       <ul className="flex flex-wrap gap-2">
         {people.map(({ phoneNumber, name, age, city, photo }) => (
@@ -45,17 +45,17 @@ export function DemoPeople({ people, signedIn, onSignedIn }: DemoPeopleProps) {
             <button
               type="button"
               disabled={busy !== null}
-              className="flex min-h-14 items-center gap-3 rounded-full bg-paper/10 py-1.5 ps-1.5 pe-5 text-start transition hover:bg-paper/20 disabled:opacity-60"
+              className="flex min-h-14 items-center gap-3 rounded-full bg-ink/8 py-1.5 ps-1.5 pe-5 text-start transition hover:bg-ink/15 disabled:opacity-60"
               onClick={() => void signIn(phoneNumber)}
             >
               {photo ? (
                 <Photo photo={photo} size="small" alt="" className="size-11 rounded-full" />
               ) : (
-                <span className="size-11 rounded-full bg-paper/20" />
+                <span className="size-11 rounded-full bg-ink/15" />
               )}
               <span className="text-sm">
                 <span className="block font-semibold">{t('development.signInAs', { name })}</span>
-                <span className="opacity-75">{t('development.person', { age, city })}</span>
+                <span className="text-ink">{t('development.person', { age, city })}</span>
               </span>
             </button>
           </li>

@@ -34,7 +34,7 @@ export function DevelopmentBar({ openAtFirst }: { openAtFirst: boolean }) {
     setOpen(!open);
   };
   return (
-    <aside aria-label={t('development.title')} className="bg-ink text-paper [&_:focus-visible]:outline-paper">
+    <aside aria-label={t('development.title')} className="border-b border-line bg-gold-soft text-ink">
       <div className="mx-auto flex max-w-6xl flex-col gap-3 px-4 py-2">
         <button
           type="button"
@@ -44,7 +44,7 @@ export function DevelopmentBar({ openAtFirst }: { openAtFirst: boolean }) {
         >
           <ForwardIcon className={`size-4 transition-transform ${open ? 'rotate-90' : 'rtl:rotate-180'}`} />
           <span className="shrink-0 font-semibold">{t('development.title')}</span>
-          <span className="truncate opacity-75">{t('development.hint')}</span>
+          <span className="truncate text-ink-soft">{t('development.hint')}</span>
         </button>
         {open && (
           <div className="grid gap-4 pb-3 md:grid-cols-2">

@@ -24,27 +24,27 @@ export function Outbox() {
   };
   return (
     <section aria-label={t('development.outbox')} className="min-w-0">
-      <p className="mb-2 text-sm opacity-75">{t('development.outbox')}</p>
+      <p className="mb-2 text-sm text-ink">{t('development.outbox')}</p>
       {items.length === 0 && <p className="text-sm">{t('development.outboxEmpty')}</p>}
       <ul aria-live="polite" className="grid max-h-40 gap-1 overflow-y-auto text-sm" dir="ltr">
         {items.map(({ at, to, kind, body, code }) => (
           <li key={`${at} ${to} ${body}`} className="flex min-w-0 items-center gap-3">
-            <time dateTime={at} className="shrink-0 tabular-nums opacity-75">
+            <time dateTime={at} className="shrink-0 tabular-nums text-ink">
               {time(at)}
             </time>
             {code ? (
               <button
                 type="button"
-                className="min-h-7 shrink-0 rounded-full bg-paper px-3 font-semibold tracking-widest text-ink tabular-nums"
+                className="min-h-7 shrink-0 rounded-full bg-ink px-3 font-semibold tracking-widest text-paper tabular-nums"
                 aria-label={t('development.copy', { code })}
                 onClick={() => void copy(code)}
               >
                 {code}
               </button>
             ) : (
-              <span className="shrink-0 rounded-full bg-paper/15 px-3 py-0.5">{kind}</span>
+              <span className="shrink-0 rounded-full bg-ink/10 px-3 py-0.5">{kind}</span>
             )}
-            <span className="truncate opacity-75">{code ? to : body}</span>
+            <span className="truncate text-ink">{code ? to : body}</span>
           </li>
         ))}
       </ul>

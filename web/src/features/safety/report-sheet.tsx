@@ -47,7 +47,10 @@ export function ReportSheet({ userId, messageId, photoId, open, onClose, onDone 
     }
   };
   const leave = (): void => {
-    if (state !== 'sent') return onClose();
+    if (state !== 'sent') {
+      onClose();
+      return;
+    }
     forget(userId);
     onDone();
   };

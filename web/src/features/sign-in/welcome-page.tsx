@@ -14,7 +14,7 @@ export function WelcomePage() {
     <div className="flex min-h-dvh flex-col bg-paper text-ink">
       <DevelopmentSlot open />
       <main id="content" className="grid grow lg:grid-cols-2">
-        <div className="relative min-h-[38dvh] overflow-hidden lg:order-2 lg:min-h-dvh">
+        <div className="relative min-h-[38dvh] overflow-hidden lg:order-2 lg:min-h-0">
           <DuskPicture className="absolute inset-0 size-full" />
         </div>
         <div className="relative mx-auto flex w-full max-w-xl flex-col justify-center px-6 pt-8 pb-10 lg:px-12">
@@ -29,7 +29,7 @@ export function WelcomePage() {
           <div className="mt-8 flex flex-col gap-3 sm:flex-row">
             <Link
               to="/sign-in"
-              className="inline-flex min-h-14 grow items-center justify-center rounded-full bg-accent px-8 text-lg font-semibold text-on-accent transition hover:brightness-105 active:scale-[0.98]"
+              className="inline-flex min-h-14 grow items-center justify-center rounded-full bg-accent px-5 text-center text-lg font-semibold text-on-accent transition hover:brightness-105 active:scale-[0.98]"
             >
               {t('signin.begin')}
             </Link>
