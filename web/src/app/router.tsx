@@ -22,17 +22,14 @@ const OPEN_ROUTES: readonly RouteObject[] = [...onboardingRoutes];
 const BARE_ROUTES: readonly RouteObject[] = [];
 
 /** Pages inside the shell. */
-<<<<<<< HEAD
-const MEMBER_ROUTES: readonly RouteObject[] = [...deckRoutes, ...likesRoutes, ...chatRoutes, ...walletRoutes];
-=======
 const MEMBER_ROUTES: readonly RouteObject[] = [
   ...deckRoutes,
   ...likesRoutes,
+  ...chatRoutes,
   ...walletRoutes,
   ...profileRoutes,
   ...settingsRoutes,
 ];
->>>>>>> bb70efe (Profile, settings and an installable app on the web)
 
 /** Every page there is. Each feature writes its own in its routes.ts, with `lazy`: a page is loaded when it is opened. */
 const ROUTES: RouteObject[] = [
