@@ -28,7 +28,8 @@ export function startServiceWorker(
       waiting.postMessage('take-over');
     });
   workers.register(FILE).then(
-    (registration) => {
+    (registration: ServiceWorkerRegistration | undefined) => {
+      if (!registration) return;
       if (registration.waiting && workers.controller) tell(registration.waiting);
       registration.addEventListener('updatefound', () => {
         const next = registration.installing;
