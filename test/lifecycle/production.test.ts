@@ -31,6 +31,7 @@ const REFUSED: [wrong: Record<string, string>, named: RegExp][] = [
   [{ SMS_PROVIDER: 'console' }, /SMS_PROVIDER=console/],
   [{ RATE_LIMITS: 'off' }, /RATE_LIMITS=off/],
   [{ SEED_PEOPLE: '5' }, /SEED_PEOPLE/],
+  [{ PAYMENT_PROVIDERS: 'sandbox' }, /PAYMENT_PROVIDERS=sandbox/],
   [{ PUBLIC_URL: 'http://romantic.example' }, /PUBLIC_URL must be an https/],
 ];
 

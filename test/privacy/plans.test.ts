@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
-import { coins, discovery, people } from '@romantic/contract';
+import { coins, discovery, people, premium } from '@romantic/contract';
 import { addPhoto, getMe, type Member, signUp } from '../harness/member.ts';
 import { readApi } from '../harness/openapi.ts';
 import { drawPicture } from '../harness/picture.ts';
@@ -13,13 +13,19 @@ import { openDatabase } from './database.ts';
 /** Rome. */
 const PLACE = { location: { latitude: 41.9, longitude: 12.5 } };
 /** These decide on somebody, or show everybody nearby, whether they like one or not: likes.test.ts looks at them. */
-const WITHOUT = ['discover', 'likeUser', 'passUser', 'rewind', 'blockUser', 'reportUser', 'logout'];
+const WITHOUT = [
+  ...['discover', 'likeUser', 'passUser', 'rewind', 'blockUser', 'reportUser', 'logout'],
+  // These change the plan that is looked at.
+  ...['subscribe', 'changePlan', 'restorePurchases', 'playSandboxEvent'],
+];
 
 test('on every route members are told of those likes that they are entitled to, and of no other', async (t) => {
   const { baseUrl, databaseUrl } = await startQuickServer(t);
   const { document, operations } = await readApi(baseUrl);
   const { sql } = openDatabase(t, databaseUrl);
-  const [free, paying, entitled] = [
+  const [free, plus, paying, gold, entitled] = [
+    await signUp(baseUrl, PLACE),
+    await signUp(baseUrl, PLACE),
     await signUp(baseUrl, PLACE),
     await signUp(baseUrl, PLACE),
     await signUp(baseUrl, PLACE),
@@ -30,7 +36,7 @@ test('on every route members are told of those likes that they are entitled to, 
     const bio = `canary-bio-${index}`;
     await member.client.call(people.updateProfile, { body: { bio } });
     const photo = await addPhoto(member, await drawPicture(index));
-    for (const liked of [free, paying, entitled]) {
+    for (const liked of [free, plus, paying, gold, entitled]) {
       await member.client.call(discovery.likeUser, { body: { userId: liked.id } });
     }
     const { photos } = await getMe(member);
@@ -39,6 +45,12 @@ test('on every route members are told of those likes that they are entitled to, 
     likers.push({ member, markers: [member.id, name, bio, photo, ...stored] });
   }
   await sql`insert into app.entitlements (user_id, name) values (${entitled.id}, 'see_likes')`;
+  for (const [member, plan] of [
+    [plus, 'plus_month'],
+    [gold, 'gold_month'],
+  ] as const) {
+    await member.client.call(premium.subscribe, { body: { plan, provider: 'sandbox' } });
+  }
   await sql`select app.grant_coins(gen_random_uuid(), gen_random_uuid(), ${paying.id}, true, 'purchase:sandbox', 'plans',
     'purchase', 1000, 'stores', null, now())`;
 
@@ -61,10 +73,22 @@ test('on every route members are told of those likes that they are entitled to, 
     assert.deepEqual([count, shown.length, blurred.length], [4, 0, 4]);
   });
 
+  await t.test('of Plus, which does not name it: none', async () => {
+    assert.deepEqual([...(await learn(plus))], []);
+    const { people: shown, blurred } = await plus.client.call(discovery.listLikes);
+    assert.deepEqual([shown.length, blurred.length], [0, 4]);
+  });
+
   await t.test('who paid for one: that one', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const { granted } = await paying.client.call(coins.spendCoins, { body: { item: 'see_like' }, headers });
     assert.deepEqual([...(await learn(paying))], [granted.person?.id]);
+  });
+
+  await t.test('of Gold: all, until it ends', async () => {
+    assert.equal((await learn(gold)).size, likers.length);
+    await gold.client.call(premium.playSandboxEvent, { body: { event: 'refund' } });
+    assert.deepEqual([...(await learn(gold))], []);
   });
 
   await t.test('who is entitled: all', async () => {

@@ -7,6 +7,7 @@ import { discoveryTasks } from '../features/discovery/tasks.ts';
 import { madeUpTasks } from '../features/madeup/tasks.ts';
 import { notificationJobs, notificationTasks } from '../features/notifications/tasks.ts';
 import { ownDataTasks } from '../features/own-data/erase-accounts.ts';
+import { premiumTasks } from '../features/premium/tasks.ts';
 import { realtimeTasks } from '../realtime/tasks.ts';
 import { type PeriodicTask, startPeriodicTasks } from './periodic.ts';
 import { keepRunning } from './pools.ts';
@@ -23,6 +24,7 @@ const TASKS: readonly PeriodicTask[] = [
   ...madeUpTasks,
   ...notificationTasks,
   ...ownDataTasks,
+  ...premiumTasks,
   ...queueTasks,
   ...realtimeTasks,
 ];

@@ -15,18 +15,6 @@ export async function putBack(tx: Queries, memberId: string, item: StockItem): P
     update app.coin_stock set used = used - 1 where user_id = ${memberId} and item = ${item} and used > 0`;
 }
 
-/** Puts in stock what a plan gives, beside what was bought. */
-export async function addToStock(
-  tx: Queries,
-  memberId: string,
-  item: StockItem,
-  count: number,
-): Promise<void> {
-  await tx('addToStock')`
-    insert into app.coin_stock (user_id, item, given) values (${memberId}, ${item}, ${count})
-    on conflict (user_id, item) do update set given = app.coin_stock.given + excluded.given`;
-}
-
 export const listStock = (db: Queries, memberId: string) =>
   db<{ item: StockItem; left: number }>('listStock')`
     select item, bought + given - used as left from app.coin_stock where user_id = ${memberId}`;

@@ -1,5 +1,5 @@
 import type { Queries, Tx } from '../../db/db.ts';
-import { addToStock, listStock, putBack, type StockItem, takeFromStock } from './stock-queries.ts';
+import { listStock, putBack, type StockItem, takeFromStock } from './stock-queries.ts';
 
 export type { StockItem };
 
@@ -14,11 +14,6 @@ export function useStock(tx: Tx, memberId: string, item: StockItem): Promise<boo
 /** Puts back what useStock took in the same transaction. */
 export function returnStock(tx: Tx, memberId: string, item: StockItem): Promise<void> {
   return putBack(tx, memberId, item);
-}
-
-/** Gives a member some to use later; the caller sees to it that it happens once. */
-export function giveStock(tx: Tx, memberId: string, item: StockItem, count: number): Promise<void> {
-  return addToStock(tx, memberId, item, count);
 }
 
 /** What is left in stock. */

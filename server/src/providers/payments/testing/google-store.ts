@@ -15,6 +15,8 @@ export interface GoogleStore {
   products: Map<string, Record<string, unknown>>;
   /** What was acknowledged or consumed. */
   handedOver: string[];
+  /** Reads are answered, and what is handed over is not taken. */
+  refuseHandOver: boolean;
   /** The bearer token of a push; `more` over its claims. */
   token(more?: object, key?: KeyObject): string;
   push(notification: object): string;
@@ -41,13 +43,15 @@ export async function startGoogleStore(t: TestContext): Promise<GoogleStore> {
     const [, kind = '', id = ''] =
       /\/(subscriptionsv2|productsv2)\/tokens\/([^/:]+)$/.exec(request.path) ?? [];
     if (request.method === 'POST' && request.path.startsWith(base)) {
+      if (store.refuseHandOver) return { status: 500, json: {} };
       handedOver.push(request.path.slice(base.length));
       return { json: {} };
     }
     const known = (kind === 'productsv2' ? products : subscriptions).get(id);
     return known && request.path.startsWith(base) ? { json: known } : { status: 404, json: {} };
   });
-  return {
+  const store: GoogleStore = {
+    refuseHandOver: false,
     stub,
     subscriptions,
     products,
@@ -92,6 +96,7 @@ export async function startGoogleStore(t: TestContext): Promise<GoogleStore> {
       timeoutMs: 2_000,
     },
   };
+  return store;
 }
 
 function isAccount(publicKey: KeyObject, { body }: StubRequest): boolean {
