@@ -53,7 +53,7 @@ test('who takes the money', async (t) => {
       APPLE_APP_ID: '123',
       APPLE_ISSUER_ID: 'issuer',
       APPLE_KEY_ID: 'key',
-      APPLE_PRIVATE_KEY: '-----BEGIN PRIVATE KEY-----\\nx',
+      APPLE_PRIVATE_KEY: 'a PRIVATE KEY\\nin two lines',
       APPLE_ROOT_CERTIFICATES: root,
       APPLE_PRODUCTS: 'plus_month=com.app.plus',
       GOOGLE_PACKAGE_NAME: 'dev.romantic',
