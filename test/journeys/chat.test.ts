@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { coins, messages } from '@romantic/contract';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { assertAccessible, DESKTOP, keepScreen, NO_BROWSER, openBrowser, PHONE } from '../harness/browser.ts';
 import type { Member } from '../harness/member.ts';
 import { drawPicture } from '../harness/picture.ts';
@@ -21,9 +21,22 @@ async function write(page: Page, text: string): Promise<void> {
   await button(page, 'Send').click();
 }
 
-test('two people write to each other', { skip: NO_BROWSER }, async (t: TestContext) => {
+interface Stage {
+  baseUrl: string;
+  browser: Browser;
+}
+
+test('conversations on the web', { skip: NO_BROWSER }, async (t) => {
   const { baseUrl } = await startSite(t, { COIN_PRICE_GIFT_COFFEE: '2' });
-  const browser = await openBrowser(t);
+  const stage = { baseUrl, browser: await openBrowser(t) };
+  await t.test('two people write to each other', (part) => writeToEachOther(part, stage));
+  await t.test('what is written without a network is sent exactly once, in order', (part) =>
+    writeOffline(part, stage),
+  );
+  await t.test('dark and in Arabic', () => lookAtDarkArabic(stage));
+});
+
+async function writeToEachOther(t: TestContext, { baseUrl, browser }: Stage): Promise<void> {
   const { alice, bob, matchId } = await makePair(baseUrl);
   await alice.client.call(coins.earnDaily);
   const errors: string[] = [];
@@ -113,11 +126,9 @@ test('two people write to each other', { skip: NO_BROWSER }, async (t: TestConte
   await keepScreen(hers, 'chat-phone');
   await assertAccessible(his, 'conversation');
   assert.deepEqual(errors, []);
-});
+}
 
-test('what is written without a network is sent exactly once, in order', { skip: NO_BROWSER }, async (t) => {
-  const { baseUrl } = await startSite(t);
-  const browser = await openBrowser(t);
+async function writeOffline(t: TestContext, { baseUrl, browser }: Stage): Promise<void> {
   const { alice, bob, matchId } = await makePair(baseUrl);
   const errors: string[] = [];
   const page = await visitAs(browser, baseUrl, alice, { ...PHONE, errors, path: `/chats/${matchId}` });
@@ -160,11 +171,9 @@ test('what is written without a network is sent exactly once, in order', { skip:
     errors.filter((error) => !/ERR_INTERNET_DISCONNECTED|ERR_FAILED|WebSocket/.test(error)),
     [],
   );
-});
+}
 
-test('a conversation and the list of them, dark and in Arabic', { skip: NO_BROWSER }, async (t) => {
-  const { baseUrl } = await startSite(t);
-  const browser = await openBrowser(t);
+async function lookAtDarkArabic({ baseUrl, browser }: Stage): Promise<void> {
   const { alice, bob, matchId } = await makePair(baseUrl);
   const errors: string[] = [];
   const dark = { colorScheme: 'dark', locale: 'ar' } as const;
@@ -191,4 +200,4 @@ test('a conversation and the list of them, dark and in Arabic', { skip: NO_BROWS
   await page.getByRole('link', { name: /Bob/ }).waitFor();
   await assertAccessible(page, 'list of conversations, dark, Arabic');
   assert.deepEqual(errors, []);
-});
+}

@@ -97,7 +97,7 @@ async function connect(
       tell();
     },
     onLink: (state) => onLink(call.id, state),
-    onOther: (devices) => hear({ kind: 'other-devices', ...devices }),
+    onOther: ({ mic, camera }) => hear({ kind: 'other-devices', mic, camera }),
   });
   line.peer = peer;
   const nudge = setInterval(() => {
@@ -162,6 +162,7 @@ export const callDesk = {
   },
   hear,
 
+  /** Calls the other of a match. */
   async start(matchId: string, media: Media, me: string): Promise<void> {
     if (isInCall(view) || view.phase === 'ringing') return;
     const mine = ++start;

@@ -44,7 +44,7 @@ export function IncomingCall({ call, me }: { call: Call; me: string }) {
           {title}
         </h2>
       </div>
-      <div className="flex flex-wrap items-start justify-center gap-8 px-6 pb-[max(3rem,env(safe-area-inset-bottom))]">
+      <div className="flex items-start justify-center gap-4 px-4 sm:gap-8 pb-[max(3rem,env(safe-area-inset-bottom))]">
         <RoundButton words tone="end" label={t('calls.reject')} onClick={callDesk.reject}>
           <HangUpIcon />
         </RoundButton>

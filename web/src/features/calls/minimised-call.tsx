@@ -21,7 +21,7 @@ export function MinimisedCall({ view, remote, name, user }: MinimisedProps) {
   return (
     <section
       aria-label={t(view.media === 'video' ? 'calls.videoCall' : 'calls.voiceCall')}
-      className="fixed end-3 bottom-[calc(5.5rem+env(safe-area-inset-bottom))] z-40 w-36 animate-rise overflow-hidden rounded-card bg-[#1b1320] text-white shadow-lift md:bottom-6"
+      className="fixed end-3 top-[calc(5.5rem+env(safe-area-inset-top))] z-40 w-36 animate-rise overflow-hidden rounded-card bg-[#1b1320] text-white shadow-lift"
     >
       <button
         type="button"

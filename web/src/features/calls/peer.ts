@@ -9,7 +9,8 @@ import { type LinkSample, readSample } from './quality.ts';
 
 export type Signal =
   | { kind: 'ready'; instance?: string }
-  | { kind: 'offer' | 'answer'; description: RTCSessionDescriptionInit; instance?: string }
+  /** `to`: of an answer, the instance whose offer it answers. */
+  | { kind: 'offer' | 'answer'; description: RTCSessionDescriptionInit; instance?: string; to?: string }
   | { kind: 'candidate'; candidate: RTCIceCandidateInit; instance?: string }
   | { kind: 'devices'; mic: boolean; camera: boolean };
 
@@ -95,7 +96,13 @@ export function createPeer(options: PeerOptions): Peer {
 
   function sendDescription(kind: 'offer' | 'answer'): void {
     const description = connection.localDescription?.toJSON();
-    if (description) send({ kind, description, instance });
+    if (!description) return;
+    send({
+      kind,
+      description,
+      instance,
+      ...(kind === 'answer' && otherInstance ? { to: otherInstance } : {}),
+    });
   }
 
   async function takeReady(theirs: string | undefined): Promise<void> {
@@ -138,9 +145,12 @@ export function createPeer(options: PeerOptions): Peer {
         return offers ? undefined : takeOffer(signal.description, signal.instance);
       case 'answer':
         if (!offers || connection.signalingState !== 'have-local-offer') return;
+        // To an offer of a connection that was given up since.
+        if (signal.to !== undefined && signal.to !== instance) return;
         otherInstance = signal.instance ?? otherInstance;
         return describe(signal.description);
       case 'candidate':
+        if (signal.instance && otherInstance && signal.instance !== otherInstance) return;
         if (connection.remoteDescription) return connection.addIceCandidate(signal.candidate);
         early.push(signal.candidate);
         return;

@@ -40,7 +40,7 @@ export function RoundButton({
         {children}
       </button>
       {words && (
-        <span aria-hidden="true" className="max-w-26 text-center text-sm leading-tight text-white/85">
+        <span aria-hidden="true" className="w-24 text-center text-sm leading-tight text-white/85">
           {label}
         </span>
       )}

@@ -1,5 +1,5 @@
-import { type Conversation, calls, safety } from '@romantic/contract';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type Conversation, calls } from '@romantic/contract';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api } from '../../api/client.ts';
@@ -11,6 +11,8 @@ import { ConfirmSheet } from '../../design/sheet.tsx';
 import { toast } from '../../design/toast.tsx';
 import { useText } from '../../i18n/i18n.tsx';
 import { useStartCall } from '../calls/use-start-call.ts';
+import { BlockSheet } from '../safety/block.tsx';
+import { ReportSheet } from '../safety/report-sheet.tsx';
 import { PresenceAvatar } from './presence-avatar.tsx';
 import { TypingDots } from './typing-dots.tsx';
 import { useDropConversation, useUnmatch } from './use-conversations.ts';
@@ -98,11 +100,8 @@ function WaysOut({ id, userId, name }: { id: string; userId: string; name: strin
   const problemText = useProblemText();
   const unmatch = useUnmatch();
   const drop = useDropConversation();
-  const block = useMutation({
-    mutationFn: (id: string) => api.call(safety.blockUser, { body: { userId: id } }),
-  });
   const tell = (error: unknown) => toast.show(problemText(error), { tone: 'bad' });
-  const [open, setOpen] = useState<'unmatch' | 'block' | null>(null);
+  const [open, setOpen] = useState<'unmatch' | 'report' | 'block' | null>(null);
   const consent = useCallConsent(id, name);
   const leave = () => {
     drop(id);
@@ -116,6 +115,7 @@ function WaysOut({ id, userId, name }: { id: string; userId: string; name: strin
         items={[
           ...(consent ? [{ label: consent.label, onSelect: consent.change }] : []),
           { label: t('chats.unmatch'), onSelect: () => setOpen('unmatch') },
+          { label: t('chats.report'), onSelect: () => setOpen('report'), danger: true },
           { label: t('chats.block'), onSelect: () => setOpen('block'), danger: true },
         ]}
       />
@@ -134,14 +134,19 @@ function WaysOut({ id, userId, name }: { id: string; userId: string; name: strin
           })
         }
       />
-      <ConfirmSheet
+      <BlockSheet
+        userId={userId}
+        name={name}
         open={open === 'block'}
         onClose={() => setOpen(null)}
-        title={t('chats.blockTitle', { name })}
-        text={t('chats.blockText')}
-        confirm={t('chats.block')}
-        busy={block.isPending}
-        onConfirm={() => block.mutate(userId, { onSuccess: leave, onError: tell })}
+        onDone={leave}
+      />
+      <ReportSheet
+        userId={userId}
+        matchId={id}
+        open={open === 'report'}
+        onClose={() => setOpen(null)}
+        onDone={leave}
       />
     </>
   );

@@ -1,10 +1,13 @@
 import type { Message } from '@romantic/contract';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { useSession } from '../../api/session.ts';
-import { CopyIcon, TrashIcon } from '../../design/icons.tsx';
+import { CopyIcon, FlagIcon, TrashIcon } from '../../design/icons.tsx';
 import { ConfirmSheet, Sheet } from '../../design/sheet.tsx';
 import { toast } from '../../design/toast.tsx';
 import { useText } from '../../i18n/i18n.tsx';
+import { ReportSheet } from '../safety/report-sheet.tsx';
+import { useDropConversation } from './use-conversations.ts';
 import { useDeleteMessage, useReaction } from './use-message-actions.ts';
 
 const REACTIONS = ['❤️', '😂', '😍', '😮', '🥺', '👏', '🔥', '🌹', '☕', '🙌', '😅', '👍'] as const;
@@ -21,8 +24,27 @@ export function MessageSheet({ message, mine, onClose }: SheetProps) {
   const me = useSession()?.userId;
   const react = useReaction(message);
   const remove = useDeleteMessage(message);
-  const [next, setNext] = useState<'delete' | null>(null);
+  const drop = useDropConversation();
+  const navigate = useNavigate();
+  const [next, setNext] = useState<'delete' | 'report' | null>(null);
   const own = message.reactions.find(({ userId }) => userId === me)?.emoji;
+  if (next === 'report') {
+    const { senderId, conversationId, id } = message;
+    return (
+      <ReportSheet
+        userId={senderId}
+        matchId={conversationId}
+        messageId={id}
+        open
+        onClose={onClose}
+        onDone={() => {
+          onClose();
+          drop(conversationId);
+          void navigate('/chats');
+        }}
+      />
+    );
+  }
   if (next === 'delete') {
     return (
       <ConfirmSheet
@@ -70,6 +92,9 @@ export function MessageSheet({ message, mine, onClose }: SheetProps) {
         )}
         {mine && !message.gift && (
           <Action icon={<TrashIcon />} label={t('chats.delete')} act={() => setNext('delete')} danger />
+        )}
+        {!mine && (
+          <Action icon={<FlagIcon />} label={t('chats.report')} act={() => setNext('report')} danger />
         )}
       </ul>
     </Sheet>

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { calls } from '@romantic/contract';
+import type { Page } from 'playwright-core';
+import { assertAccessible, DESKTOP, keepScreen, NO_BROWSER, openBrowser, PHONE } from '../harness/browser.ts';
+import { makePair, startSite, visitAs } from './signed-in.ts';
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Waits until moving pictures of the other have come in. */
+async function seeFrames(page: Page, frames: number): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const { document } = globalThis as unknown as {
+      document: {
+        querySelector(q: string): { getVideoPlaybackQuality(): { totalVideoFrames: number } } | null;
+      };
+    };
+    const video = document.querySelector('video[data-stream=theirs]');
+    return (video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) >= wanted;
+  }, frames);
+}
+
+test('a video call between two pages', { skip: NO_BROWSER }, async (t) => {
+  const { baseUrl } = await startSite(t);
+  const browser = await openBrowser(t);
+  const { alice, bob, matchId } = await makePair(baseUrl);
+  const errors: string[] = [];
+  const hers = await visitAs(browser, baseUrl, alice, { ...DESKTOP, errors, path: `/chats/${matchId}` });
+  const his = await visitAs(browser, baseUrl, bob, { ...PHONE, errors, path: '/chats' });
+  await his.getByRole('link', { name: 'Alice' }).waitFor();
+
+  await t.test('it rings, and can be declined', async () => {
+    await button(hers, 'Voice call').click();
+    await his.getByRole('alert').getByText('Alice is calling').waitFor();
+    await button(his, 'Decline').click();
+    await hers.getByText('Bob cannot talk now').waitFor();
+    await his.getByRole('alert').waitFor({ state: 'hidden' });
+    await hers.getByText('Bob cannot talk now').waitFor({ state: 'hidden' });
+  });
+
+  await t.test('answered, both see each other', async () => {
+    await button(hers, 'Video call').click();
+    await his.getByRole('alert').getByText('Alice is calling with video').waitFor();
+    await keepScreen(his, 'call-phone-rings');
+    await assertAccessible(his, 'incoming call');
+    await button(his, 'Answer with camera').click();
+    await Promise.all([seeFrames(hers, 20), seeFrames(his, 20)]);
+    await keepScreen(his, 'call-phone');
+    await keepScreen(hers, 'call-desktop');
+    await assertAccessible(hers, 'call');
+  });
+
+  await t.test('microphone, camera and size', async () => {
+    await button(hers, 'Mute microphone').click();
+    await his.getByText('Alice’s microphone is off').waitFor();
+    await button(hers, 'Unmute microphone').click();
+    await his.getByText('Alice’s microphone is off').waitFor({ state: 'hidden' });
+    await button(his, 'Turn camera off').click();
+    await hers.getByText('Bob’s camera is off').waitFor();
+    await button(his, 'Turn camera on').click();
+    await hers.getByText('Bob’s camera is off').waitFor({ state: 'hidden' });
+    await button(hers, 'Back to the app').click();
+    await hers.locator('#message-text').fill('While we talk');
+    await button(hers, 'Send').click();
+    await keepScreen(hers, 'call-desktop-minimised');
+    await button(hers, 'Open the call').click();
+    await seeFrames(hers, 5);
+  });
+
+  await t.test('a connection that breaks is found again', async () => {
+    await hers.context().setOffline(true);
+    await hers.waitForTimeout(500);
+    await hers.context().setOffline(false);
+    await seeFrames(hers, 10);
+  });
+
+  await t.test('hung up, it is over for both and stands in the conversation', async () => {
+    await button(his, 'Hang up').click();
+    await hers.getByRole('log').getByText('Video call').waitFor();
+    await hers.getByRole('timer').first().waitFor({ state: 'hidden' });
+    const [newest] = (await alice.client.call(calls.listCalls)).calls;
+    assert.deepEqual([newest?.status, newest?.media], ['completed', 'video']);
+    assert.ok((newest?.durationSeconds ?? 0) >= 1);
+  });
+  assert.deepEqual(
+    errors.filter((error) => !/WebSocket|ERR_/.test(error)),
+    [],
+  );
+});
