@@ -138,8 +138,9 @@ async function writeOffline(t: TestContext, { baseUrl, browser }: Stage): Promis
   // The message arrives, the answer does not: nobody at this end can know.
   await context.route('**/api/messages/send', async (route) => {
     lost += 1;
-    await route.fetch();
-    await route.abort();
+    // The page may be loaded anew meanwhile.
+    await route.fetch().catch(() => {});
+    await route.abort().catch(() => {});
   });
   await write(page, 'one');
   await until(() => lost >= 2);
