@@ -42,6 +42,8 @@ export function useMemberEvents(): void {
   useTopic(userId ? `user:${userId}` : null, HANDLERS, {
     onJoined() {
       if (joinedBefore.current) readAgain();
+      // Between the first read and the first join something may have been told to nobody.
+      else invalidate(keys.me, keys.balance, keys.transactions, keys.premium, keys.likes);
       joinedBefore.current = true;
       tell('rejoined', null);
     },

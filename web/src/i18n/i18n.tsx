@@ -1,13 +1,12 @@
-import { IntlMessageFormat } from 'intl-messageformat';
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { TextKey } from './areas.ts';
 import { directionOf, keepLocale, type Locale } from './locales.ts';
+import { Message, type TextValues } from './message.ts';
 
 export type { TextKey } from './areas.ts';
 export { LOCALES, type Locale } from './locales.ts';
 
-/** What stands in the braces of a message. */
-export type TextValues = Readonly<Record<string, string | number | Date>>;
+export type { TextValues } from './message.ts';
 export type Translate = (key: TextKey, values?: TextValues) => string;
 
 type Loaded = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -34,16 +33,16 @@ export async function loadTexts(locale: Locale): Promise<Texts> {
     const area = /(\w+)\.json$/.exec(file)?.[1];
     for (const [name, text] of Object.entries(texts)) byKey.set(`${area}.${name}`, text);
   }
-  const formats = new Map<string, IntlMessageFormat>();
+  const formats = new Map<string, Message>();
   return {
     locale,
     translate(key, values) {
       const text = byKey.get(key);
       if (text === undefined) return key;
       if (!text.includes('{')) return text;
-      const format = formats.get(key) ?? new IntlMessageFormat(text, locale, undefined, { ignoreTag: true });
+      const format = formats.get(key) ?? new Message(text, locale);
       formats.set(key, format);
-      return String(format.format(values as Record<string, string>));
+      return format.format(values);
     },
   };
 }

@@ -35,7 +35,11 @@ function Balance() {
     <div className="relative overflow-hidden rounded-photo bg-gold-soft p-6 sm:p-8">
       <CoinDrawing className="absolute -end-8 -bottom-10 size-44 opacity-90 rtl:-scale-x-100" />
       <p className="font-medium text-gold">{t('wallet.yourCoins')}</p>
-      <p className="font-display text-6xl leading-none tabular-nums" data-testid="balance" aria-live="polite">
+      <p
+        className="mt-2 font-display text-6xl leading-none tabular-nums"
+        data-testid="balance"
+        aria-live="polite"
+      >
         {data ? number(data.balance) : <Skeleton className="h-15 w-32" />}
       </p>
       <p className="mt-1 min-h-6 text-sm text-gold">
@@ -81,7 +85,12 @@ function PlanLine() {
           {t(tier === 'free' ? 'wallet.planInvite' : 'wallet.planHave')}
         </p>
       </div>
-      <ButtonLink to="/plans" variant={tier === 'free' ? 'soft' : 'quiet'} size="small">
+      <ButtonLink
+        to="/plans"
+        variant={tier === 'free' ? 'soft' : 'quiet'}
+        size="small"
+        className="whitespace-nowrap"
+      >
         {t('wallet.seePlans')}
         <ForwardIcon className="size-4 rtl:-scale-x-100" />
       </ButtonLink>
