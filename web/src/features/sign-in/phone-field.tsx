@@ -47,10 +47,12 @@ export function PhoneField({ value, onChange, error }: PhoneFieldProps) {
         <button
           type="button"
           className="flex shrink-0 items-center gap-2 ps-3 pe-2 hover:bg-ink/5"
-          aria-label={t('signin.countryChosen', { country: chosen?.name ?? value.country })}
           aria-haspopup="dialog"
           onClick={() => setChoosing(true)}
         >
+          <span className="sr-only">
+            {t('signin.countryChosen', { country: chosen?.name ?? value.country })}
+          </span>
           <CountryStamp code={value.country} />
           <span className="min-w-9 text-lg tabular-nums">{chosen ? `+${chosen.dial}` : ''}</span>
           <ForwardIcon className="size-4 rotate-90 text-ink-soft" />
