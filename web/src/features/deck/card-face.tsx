@@ -45,29 +45,31 @@ export function CardFace({
       )}
       <PhotoMarks count={card.photos.length} index={photoIndex} />
       <div className="absolute inset-x-0 bottom-0 bg-linear-to-t from-[#1c0e1f]/92 from-10% via-[#1c0e1f]/66 to-[#1c0e1f]/0 px-6 pt-16 pb-6 text-white">
-        <div className="flex items-end gap-3">
-          <div className="min-w-0 grow">
-            <h2 className="flex flex-wrap items-baseline gap-x-3 text-[2.4rem]">
-              <span>{card.age === null ? card.name : `${card.name}, ${card.age}`}</span>
-              {card.verified && (
-                <>
-                  <VerifiedIcon className="size-6 self-center" />
-                  <span className="sr-only">{t('deck.verified')}</span>
-                </>
-              )}
-            </h2>
-            <Whereabouts card={card} className="mt-1 text-[0.95rem]" />
-            <FaceText card={card} photoIndex={photoIndex} />
+        <div className="flex flex-col">
+          <h2 className="flex flex-wrap items-baseline gap-x-3 text-[2.4rem]">
+            <span>{card.age === null ? card.name : `${card.name}, ${card.age}`}</span>
+            {card.verified && (
+              <>
+                <VerifiedIcon className="size-6 self-center" />
+                <span className="sr-only">{t('deck.verified')}</span>
+              </>
+            )}
+          </h2>
+          <div className="flex items-end gap-3">
+            <div className="min-w-0 grow">
+              <Whereabouts card={card} className="mt-1 text-[0.95rem]" />
+              <FaceText card={card} photoIndex={photoIndex} />
+            </div>
+            <button
+              type="button"
+              onClick={onOpen}
+              aria-label={t('deck.openPerson', { name: card.name })}
+              title={t('deck.openPerson', { name: card.name })}
+              className="inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-white/45 bg-black/25 transition-colors hover:bg-black/45"
+            >
+              <ForwardIcon className="-rotate-90" />
+            </button>
           </div>
-          <button
-            type="button"
-            onClick={onOpen}
-            aria-label={t('deck.openPerson', { name: card.name })}
-            title={t('deck.openPerson', { name: card.name })}
-            className="inline-flex size-12 shrink-0 items-center justify-center rounded-full border border-white/45 bg-black/25 transition-colors hover:bg-black/45"
-          >
-            <ForwardIcon className="-rotate-90" />
-          </button>
         </div>
       </div>
     </div>

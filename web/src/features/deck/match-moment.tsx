@@ -36,7 +36,7 @@ export function MatchMoment({ match, onClose }: { match: Match; onClose(): void 
       className="match-moment m-0 h-dvh max-h-none w-full max-w-none overflow-hidden p-0 text-[#fff6ee]"
     >
       <div className="flex h-full flex-col items-center justify-center gap-7 px-6 py-8 text-center">
-        <div className="relative flex items-center justify-center">
+        <div dir="ltr" className="relative flex items-center justify-center">
           <Thread />
           <Portrait person={me && { name: me.fullName, photos: me.photos }} className="match-left" />
           <Portrait person={user} className="match-right" />
@@ -47,7 +47,7 @@ export function MatchMoment({ match, onClose }: { match: Match; onClose(): void 
           </span>
         </div>
         <div className="match-words flex flex-col items-center gap-3">
-          <h2 id="match-title" className="text-5xl italic sm:text-6xl">
+          <h2 id="match-title" className="text-5xl italic sm:text-6xl rtl:not-italic">
             {t('deck.matchTitle')}
           </h2>
           <p className="max-w-sm text-lg opacity-90">
@@ -57,12 +57,16 @@ export function MatchMoment({ match, onClose }: { match: Match; onClose(): void 
           </p>
         </div>
         <div className="match-words flex w-full max-w-xs flex-col gap-3">
-          <Button size="large" className="bg-[#fff6ee]! text-[#7a1f38]! hover:bg-white!" onClick={write}>
+          <Button
+            size="large"
+            className="bg-[#fff6ee]! text-[#7a1f38]! hover:bg-white! focus-visible:outline-white"
+            onClick={write}
+          >
             {t('deck.matchWrite', { name: user.name })}
           </Button>
           <Button
             variant="quiet"
-            className="border-white/40! bg-transparent! text-inherit! hover:bg-white/10!"
+            className="border-white/40! bg-transparent! text-inherit! hover:bg-white/10! focus-visible:outline-white"
             onClick={onClose}
           >
             {t('deck.matchLater')}

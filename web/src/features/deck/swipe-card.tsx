@@ -13,7 +13,7 @@ const pose = ({ x, y, rotate }: Pick<Flight, 'x' | 'y' | 'rotate'>) =>
 
 const still = { x: 0, y: 0 };
 const room = () => ({ width: innerWidth, height: innerHeight });
-const ARRIVE_MS = 320;
+const ARRIVAL = { duration: 320, easing: 'cubic-bezier(0.2, 1.05, 0.3, 1)' };
 
 interface SwipeCardProps extends SwipeHandlers {
   card: Card;
@@ -51,7 +51,13 @@ export function SwipeCard(props: SwipeCardProps) {
       fill: 'forwards',
     });
     animation.finished.then(() => flown.current()).catch(() => {});
-    return () => animation.cancel();
+    return () => {
+      animation.cancel();
+      settle(element);
+      // It did not leave after all: the decision was refused while the card was on its way.
+      if (element.isConnected && !isCalm())
+        element.animate([{ transform: pose(flight.flight) }, { transform: 'none' }], ARRIVAL);
+    };
   }, [flight]);
 
   useLayoutEffect(() => {
@@ -60,10 +66,7 @@ export function SwipeCard(props: SwipeCardProps) {
     settle(element);
     if (isCalm()) return;
     const from = pose(flightOf(arrival, still, still, room()));
-    element.animate([{ transform: from }, { transform: 'none' }], {
-      duration: ARRIVE_MS,
-      easing: 'cubic-bezier(0.2, 1.05, 0.3, 1)',
-    });
+    element.animate([{ transform: from }, { transform: 'none' }], ARRIVAL);
   }, [arrival, depth]);
 
   return (
