@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { discovery, people, premium } from '@romantic/contract';
-import type { Page, Request } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import { assertAccessible, DESKTOP, keepScreen, NO_BROWSER, openBrowser, PHONE } from '../harness/browser.ts';
-import { addPhoto, type Member, signUp } from '../harness/member.ts';
+import { addPhoto, type Member, type Person, signUp } from '../harness/member.ts';
 import { inParallel } from '../harness/parallel.ts';
 import { drawPicture } from '../harness/picture.ts';
 import { until } from '../harness/until.ts';
@@ -12,35 +12,56 @@ import { startSite, visitAs } from './signed-in.ts';
 
 const NAMES = ['Bea', 'Cleo', 'Dora', 'Eva', 'Fay', 'Gia', 'Hana', 'Ida', 'Jona', 'Kim'];
 
-/** People to meet, by first name: a photo each, the first with two. */
-async function signUpAll(baseUrl: string): Promise<Map<string, Member>> {
-  const members = await inParallel(NAMES, 4, async (name, index) => {
-    const member = await signUp(baseUrl, { fullName: `${name} Example` });
-    await addPhoto(member, await drawPicture(index));
-    await addPhoto(member, await drawPicture(index + 20));
-    return [name, member] as const;
-  });
-  return new Map(members);
-}
+type Gender = NonNullable<Person['gender']>;
 
-async function signUpSomebody(baseUrl: string, fullName: string): Promise<Member> {
-  const member = await signUp(baseUrl, { fullName });
-  await addPhoto(member, await drawPicture(40));
-  return member;
+/** Somebody who looks, and people to meet with two photos each, by first name; who looks for others meets none of them. */
+async function signUpRound(
+  baseUrl: string,
+  gender: Gender,
+  looksFor: Gender,
+): Promise<{ vera: Member; all: Map<string, Member> }> {
+  const join = async (name: string, person: Person, number: number): Promise<Member> => {
+    const member = await signUp(baseUrl, { fullName: `${name} Example`, ...person });
+    await addPhoto(member, await drawPicture(number));
+    await addPhoto(member, await drawPicture(number + 20));
+    return member;
+  };
+  const vera = await join('Vera', { gender, interestedIn: [looksFor] }, 40);
+  const people = { gender: looksFor, interestedIn: [gender] };
+  const all = await inParallel(
+    NAMES,
+    4,
+    async (name, index) => [name, await join(name, people, index)] as const,
+  );
+  return { vera, all: new Map(all) };
 }
 
 const likesOf = async (member: Member) => (await member.client.call(discovery.listLikes)).count;
 const bodyOf = (request: Request) => request.postDataJSON() as Record<string, unknown>;
-const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
+const button = (page: Page, name: string | RegExp) =>
+  page.getByRole('button', { name, exact: typeof name === 'string' });
 const isCall = (name: string) => (request: Request) =>
   request.method() === 'POST' && request.url().endsWith(`/api/users/${name}`);
 
-test('people on cards, carried by hand', { skip: NO_BROWSER }, async (t: TestContext) => {
+test('the deck', { skip: NO_BROWSER }, async (t: TestContext) => {
   const { baseUrl } = await startSite(t, { SUPERLIKES_PER_DAY: '1' });
   const browser = await openBrowser(t);
-  const all = await signUpAll(baseUrl);
-  const vera = await signUpSomebody(baseUrl, 'Vera Example');
   const errors: string[] = [];
+  const site = { baseUrl, browser, errors };
+  await t.test('people on cards, carried by hand', (part) => tryHands(part, site));
+  await t.test('by keyboard alone', (part) => tryKeyboard(part, site));
+  await t.test('who likes me; in the dark and in Arabic', (part) => tryLikes(part, site));
+  assert.deepEqual(errors, []);
+});
+
+interface Site {
+  baseUrl: string;
+  browser: Browser;
+  errors: string[];
+}
+
+async function tryHands(t: TestContext, { baseUrl, browser, errors }: Site): Promise<void> {
+  const { vera, all } = await signUpRound(baseUrl, 'man', 'woman');
   const page = await visitAs(browser, baseUrl, vera, { ...PHONE, errors, path: '/discover' });
   const onTop = () => all.get(current) ?? assert.fail(`nobody is called ${current}`);
   let current = '';
@@ -164,15 +185,10 @@ test('people on cards, carried by hand', { skip: NO_BROWSER }, async (t: TestCon
     await button(page, 'End the break').click();
     await topCard(page).waitFor();
   });
-  assert.deepEqual(errors, []);
-});
+}
 
-test('the whole deck by keyboard alone', { skip: NO_BROWSER }, async (t: TestContext) => {
-  const { baseUrl } = await startSite(t);
-  const browser = await openBrowser(t);
-  const all = await signUpAll(baseUrl);
-  const vera = await signUpSomebody(baseUrl, 'Vera Example');
-  const errors: string[] = [];
+async function tryKeyboard(t: TestContext, { baseUrl, browser, errors }: Site): Promise<void> {
+  const { vera, all } = await signUpRound(baseUrl, 'woman', 'man');
   const page = await visitAs(browser, baseUrl, vera, { ...DESKTOP, errors, path: '/discover' });
   const press = (key: string) => page.keyboard.press(key);
   await topCard(page).waitFor();
@@ -238,16 +254,11 @@ test('the whole deck by keyboard alone', { skip: NO_BROWSER }, async (t: TestCon
     await moment.waitFor({ state: 'hidden' });
     await topCard(page).waitFor();
   });
-  assert.deepEqual(errors, []);
-});
+}
 
-test('who likes me, and the deck in the dark and in Arabic', { skip: NO_BROWSER }, async (t: TestContext) => {
-  const { baseUrl } = await startSite(t);
-  const browser = await openBrowser(t);
-  const all = await signUpAll(baseUrl);
-  const vera = await signUpSomebody(baseUrl, 'Vera Example');
+async function tryLikes(t: TestContext, { baseUrl, browser, errors }: Site): Promise<void> {
+  const { vera, all } = await signUpRound(baseUrl, 'nonbinary', 'nonbinary');
   const [bea, cleo] = ['Bea', 'Cleo'].map((name) => all.get(name) as Member);
-  const errors: string[] = [];
   const page = await visitAs(browser, baseUrl, vera, { ...PHONE, errors, path: '/likes' });
 
   await t.test('nobody yet; then a number and pictures that show nobody, at once', async () => {
@@ -294,8 +305,7 @@ test('who likes me, and the deck in the dark and in Arabic', { skip: NO_BROWSER 
       await there.context().close();
     });
   }
-  assert.deepEqual(errors, []);
-});
+}
 
 function buyPlan(member: Member): Promise<unknown> {
   return member.client.call(premium.subscribe, {

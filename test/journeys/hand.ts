@@ -19,7 +19,10 @@ export async function whoIsOnTop(page: Page): Promise<string> {
 
 /** Waits until somebody else than `name` lies on top. */
 export async function waitForOther(page: Page, name: string): Promise<string> {
-  await topCard(page).locator('h2').filter({ hasNotText: `${name},` }).waitFor();
+  await topCard(page)
+    .locator('h2')
+    .filter({ hasNotText: `${name},` })
+    .waitFor();
   return whoIsOnTop(page);
 }
 
