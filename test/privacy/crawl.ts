@@ -63,7 +63,13 @@ export async function crawl(options: Crawl): Promise<CrawledPage[]> {
 /** The texts among `markers` that a page holds, in its body or its headers. */
 export function findMarkers({ answer }: CrawledPage, markers: readonly string[]): string[] {
   const text = answer.text + JSON.stringify([...answer.headers]);
-  return markers.filter((marker) => text.includes(marker));
+  return markers.filter((marker) => holds(text, marker));
+}
+
+/** A bare number counts where it stands alone: among the digits of some id it comes up by chance. */
+function holds(text: string, marker: string): boolean {
+  if (!text.includes(marker)) return false;
+  return !/^\d{1,6}$/.test(marker) || new RegExp(`(?<![\\w-])${marker}(?![\\w-])`).test(text);
 }
 
 /** Every place where something shows that must not, as one readable line each. */
