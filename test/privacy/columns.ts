@@ -37,6 +37,10 @@ export const TABLES: Record<string, TableAudience> = {
       metadata_changed_at: 'own',
     },
   },
+  account_deletions: {
+    about: 't.user_id = $1',
+    columns: { user_id: 'public', requested_at: 'own', erase_at: 'own' },
+  },
   user_profiles: {
     about: 't.user_id = $1',
     columns: {
@@ -321,7 +325,8 @@ const LEAST_DIGITS = 5;
 /** The forms in which a value of the database could show in an answer; none when it is too common to look for. */
 export function formsOf(value: unknown): string[] {
   if (value === null || value === undefined || typeof value === 'boolean') return [];
-  if (value instanceof Date) return [value.toISOString().slice(0, -1)];
+  // PostgreSQL's infinity is no moment.
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? [] : [value.toISOString().slice(0, -1)];
   if (value instanceof Uint8Array) {
     const bytes = Buffer.from(value);
     return (['hex', 'base64', 'base64url'] as const).map((encoding) => bytes.toString(encoding));

@@ -24,7 +24,13 @@ export const SECTIONS: readonly Section[] = [
     key: 'id',
     without: ['phone_hash', 'phone_sealed'],
   },
-  { name: 'profile', table: 'user_profiles', own: 'r.user_id = $me', key: 'user_id', without: ['revision'] },
+  {
+    name: 'profile',
+    table: 'user_profiles',
+    own: 'r.user_id = $me',
+    key: 'user_id',
+    without: ['revision', 'cell', 'travel_cell'],
+  },
   {
     name: 'photos',
     table: 'photos',
@@ -32,7 +38,7 @@ export const SECTIONS: readonly Section[] = [
     key: 'id',
     without: ['storage_key', 'blur_key', 'portrait'],
   },
-  { name: 'entitlements', table: 'entitlements', own: 'r.user_id = $me', key: 'name' },
+  { name: 'entitlements', table: 'entitlements', own: 'r.user_id = $me', key: 'name', without: ['source'] },
   {
     name: 'decisions',
     table: 'decisions',
@@ -44,7 +50,8 @@ export const SECTIONS: readonly Section[] = [
   {
     name: 'messages',
     table: 'own_messages',
-    own: 'r.sender_id = $me',
+    // What was deleted is kept for staff alone, and shown to nobody any more.
+    own: 'r.sender_id = $me and r.deleted_at is null',
     key: 'id',
     without: ['media_id', 'client_message_id', 'reaction_a', 'reaction_b', 'other_id', 'read_at'],
     other: 'other_id',
@@ -62,7 +69,7 @@ export const SECTIONS: readonly Section[] = [
     table: 'reports',
     own: 'r.reporter_id = $me',
     key: 'id',
-    without: ['evidence', 'state'],
+    without: ['evidence', 'state', 'reported_id', 'photo_id', 'message_id'],
   },
   { name: 'sessions', table: 'sessions', own: 'r.user_id = $me', key: 'id' },
   {
@@ -73,7 +80,13 @@ export const SECTIONS: readonly Section[] = [
     without: ['token_hash', 'token_sealed'],
   },
   { name: 'notifications', table: 'notification_settings', own: 'r.user_id = $me', key: 'user_id' },
-  { name: 'coins', table: 'coin_transactions', own: 'r.user_id = $me', key: 'id', without: ['answer'] },
+  {
+    name: 'coins',
+    table: 'coin_transactions',
+    own: 'r.user_id = $me',
+    key: 'id',
+    without: ['answer', 'seq'],
+  },
   { name: 'coinStock', table: 'coin_stock', own: 'r.user_id = $me', key: 'item' },
   { name: 'coinStreak', table: 'coin_streaks', own: 'r.user_id = $me', key: 'user_id' },
   {
@@ -81,21 +94,21 @@ export const SECTIONS: readonly Section[] = [
     table: 'ad_rewards',
     own: 'r.user_id = $me',
     key: 'id',
-    without: ['token_hash', 'transfer_id'],
+    without: ['id', 'token_hash', 'transfer_id'],
   },
   {
     name: 'subscriptions',
     table: 'subscriptions',
     own: 'r.user_id = $me',
     key: 'id',
-    without: ['external_id', 'read_order'],
+    without: ['id', 'external_id', 'read_order'],
   },
   {
     name: 'purchases',
     table: 'pack_purchases',
     own: 'r.user_id = $me',
     key: 'id',
-    without: ['external_id', 'read_order', 'acknowledged'],
+    without: ['id', 'external_id', 'read_order', 'acknowledged'],
   },
   { name: 'referralCode', table: 'referral_codes', own: 'r.user_id = $me', key: 'user_id' },
 ];
