@@ -188,7 +188,7 @@ async function tryHands(t: TestContext, { baseUrl, browser, errors }: Site): Pro
 }
 
 async function tryKeyboard(t: TestContext, { baseUrl, browser, errors }: Site): Promise<void> {
-  const { vera, all } = await signUpRound(baseUrl, 'woman', 'man');
+  const { vera, all } = await signUpRound(baseUrl, 'woman', 'nonbinary');
   const page = await visitAs(browser, baseUrl, vera, { ...DESKTOP, errors, path: '/discover' });
   const press = (key: string) => page.keyboard.press(key);
   await topCard(page).waitFor();
@@ -257,7 +257,7 @@ async function tryKeyboard(t: TestContext, { baseUrl, browser, errors }: Site): 
 }
 
 async function tryLikes(t: TestContext, { baseUrl, browser, errors }: Site): Promise<void> {
-  const { vera, all } = await signUpRound(baseUrl, 'nonbinary', 'nonbinary');
+  const { vera, all } = await signUpRound(baseUrl, 'man', 'man');
   const [bea, cleo] = ['Bea', 'Cleo'].map((name) => all.get(name) as Member);
   const page = await visitAs(browser, baseUrl, vera, { ...PHONE, errors, path: '/likes' });
 

@@ -32,7 +32,10 @@ export async function waitForTop(page: Page, name: string): Promise<void> {
 }
 
 async function middleOf(page: Page): Promise<{ x: number; y: number }> {
-  const box = await topCard(page).boundingBox();
+  // One that still flies in is not where it will be held.
+  const card = await topCard(page).elementHandle();
+  await card?.waitForElementState('stable');
+  const box = await card?.boundingBox();
   if (!box) throw new Error('no card is there');
   return { x: box.x + box.width / 2, y: box.y + box.height / 3 };
 }

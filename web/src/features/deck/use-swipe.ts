@@ -68,6 +68,8 @@ function attach(card: HTMLElement, handlers: RefObject<SwipeHandlers>): () => vo
 
   const down = (event: PointerEvent) => {
     if (start || event.button !== 0 || (event.target as Element).closest('button, a')) return;
+    // No text is selected on the way.
+    event.preventDefault();
     const box = card.getBoundingClientRect();
     const grip = (event.clientY - box.top) / box.height;
     const { clientX: x, clientY: y, timeStamp: at, pointerId } = event;
