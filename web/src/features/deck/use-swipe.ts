@@ -101,7 +101,10 @@ function attach(card: HTMLElement, handlers: RefObject<SwipeHandlers>): () => vo
     if (!dragging) {
       if (event.timeStamp - at > TAP_MS) return;
       const box = card.getBoundingClientRect();
-      handlers.current.onTap(tapOf({ x: event.clientX - box.left, y: event.clientY - box.top }, size()));
+      // Photos go on towards the end of a line.
+      const isRtl = getComputedStyle(card).direction === 'rtl';
+      const x = isRtl ? box.right - event.clientX : event.clientX - box.left;
+      handlers.current.onTap(tapOf({ x, y: event.clientY - box.top }, size()));
       return;
     }
     const speed = speedOf([...samples, { x: event.clientX, y: event.clientY, at: event.timeStamp }]);
