@@ -3,22 +3,10 @@ import { test } from 'node:test';
 import { calls } from '@romantic/contract';
 import type { Page } from 'playwright-core';
 import { assertAccessible, DESKTOP, keepScreen, NO_BROWSER, openBrowser, PHONE } from '../harness/browser.ts';
+import { seeFrames } from './see-frames.ts';
 import { makePair, startSite, visitAs } from './signed-in.ts';
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
-
-/** Waits until moving pictures of the other have come in. */
-async function seeFrames(page: Page, frames: number): Promise<void> {
-  await page.waitForFunction((wanted) => {
-    const { document } = globalThis as unknown as {
-      document: {
-        querySelector(q: string): { getVideoPlaybackQuality(): { totalVideoFrames: number } } | null;
-      };
-    };
-    const video = document.querySelector('video[data-stream=theirs]');
-    return (video?.getVideoPlaybackQuality().totalVideoFrames ?? 0) >= wanted;
-  }, frames);
-}
 
 test('a video call between two pages', { skip: NO_BROWSER }, async (t) => {
   const { baseUrl } = await startSite(t);
