@@ -66,8 +66,11 @@ test('a stranger signs up, matches, writes and calls', { skip: NO_BROWSER }, asy
       return (await ann.call(accounts.getOwnProfile)).photos.length === 1;
     });
     await goOn(hers);
-    await button(hers, 'Later').click();
-    await hers.waitForURL(/\/discover/);
+    for (const step of ['interests', 'prompts', 'intent']) {
+      await hers.waitForURL(`**/onboarding/${step}`);
+      await button(hers, 'Later').click();
+    }
+    await hers.waitForURL('**/discover');
   });
 
   const his = await visitAs(browser, baseUrl, bob, { ...DESKTOP, errors, path: '/discover' });
