@@ -81,6 +81,16 @@ test('events that come late, twice, or never leave no gap after the next rejoin'
   );
 });
 
+test('an event that shows a gap has it read at once', async () => {
+  const server = createServer(3);
+  const threads = createThreads(server.read);
+  await threads.open(ID);
+  server.write();
+  threads.tell(server.write());
+  for (let tick = 0; tick < 10; tick += 1) await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(seqs(threads), upTo(5));
+});
+
 test('told while the first page is on its way: not lost', async () => {
   const server = createServer(3);
   const threads = createThreads(server.read);
