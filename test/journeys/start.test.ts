@@ -29,8 +29,6 @@ test('a newcomer with a phone gets from the welcome page to the deck', { skip: N
   const errors: string[] = [];
   const page = await visit(browser, { ...PHONE, url: `${baseUrl}/`, errors, locale: 'fr-FR' });
 
-  page.setDefaultTimeout(8_000);
-
   await t.test('the welcome page, in the language of the browser and then in English', async () => {
     await page.waitForURL('**/welcome');
     await page.getByRole('heading', { name: 'Rencontrez quelqu’un' }).waitFor();
