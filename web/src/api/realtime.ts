@@ -1,5 +1,6 @@
-import { type RealtimeChannel, RealtimeClient } from '@supabase/realtime-js';
+import type { RealtimeChannel, RealtimeClient } from '@supabase/realtime-js';
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { firstPageShown } from './first-page.ts';
 import { realtimeKey } from './server.ts';
 import { session } from './session.ts';
 
@@ -14,7 +15,9 @@ function setState(next: RealtimeState): void {
   for (const listener of stateListeners) listener();
 }
 
-function createRealtime(): RealtimeClient {
+async function createRealtime(): Promise<RealtimeClient> {
+  await firstPageShown;
+  const { RealtimeClient } = await import('@supabase/realtime-js');
   const client = new RealtimeClient(`${location.origin.replace(/^http/, 'ws')}/realtime/v1`, {
     params: { apikey: realtimeKey },
     accessToken: async () => {
@@ -31,11 +34,14 @@ function createRealtime(): RealtimeClient {
   return client;
 }
 
-let client: RealtimeClient | null = null;
+let client: Promise<RealtimeClient> | null = null;
 
-/** One connection a tab, opened by the first topic. */
-function getRealtime(): RealtimeClient {
-  client ??= createRealtime();
+/** One connection a tab, opened by the first topic; its code comes after the first page. */
+function getRealtime(): Promise<RealtimeClient> {
+  client ??= createRealtime().catch((error: unknown) => {
+    client = null;
+    throw error;
+  });
   return client;
 }
 
@@ -72,31 +78,43 @@ export function useTopic(
   useEffect(() => {
     if (topic === null || realtimeKey === '') return;
     setJoined('joining');
-    const mine = getRealtime().channel(topic, {
-      config: { private: true, ...(withPresence ? { presence: { key: session.get()?.userId ?? '' } } : {}) },
-    });
-    for (const event of events.split(' ').filter((name) => name !== '')) {
-      mine.on('broadcast', { event }, ({ payload }) => latest.current.handlers[event]?.(payload));
-    }
-    if (withPresence) {
-      mine.on('presence', { event: 'sync' }, () =>
-        latest.current.options.presence?.onSync(mine.presenceState()),
-      );
-    }
-    mine.subscribe((status) => {
-      const next = status === 'SUBSCRIBED' ? 'joined' : status === 'CLOSED' ? 'offline' : 'joining';
-      setJoined(next);
-      if (topic.startsWith('user:')) setState(next);
-      if (next !== 'joined') return;
-      const { presence, onJoined } = latest.current.options;
-      if (presence) void mine.track(presence.state);
-      onJoined?.();
-    });
-    channel.current = mine;
+    let left = false;
+    const join = (realtime: RealtimeClient): void => {
+      if (left) return;
+      const mine = realtime.channel(topic, {
+        config: {
+          private: true,
+          ...(withPresence ? { presence: { key: session.get()?.userId ?? '' } } : {}),
+        },
+      });
+      for (const event of events.split(' ').filter((name) => name !== '')) {
+        mine.on('broadcast', { event }, ({ payload }) => latest.current.handlers[event]?.(payload));
+      }
+      if (withPresence) {
+        mine.on('presence', { event: 'sync' }, () =>
+          latest.current.options.presence?.onSync(mine.presenceState()),
+        );
+      }
+      mine.subscribe((status) => {
+        const next = status === 'SUBSCRIBED' ? 'joined' : status === 'CLOSED' ? 'offline' : 'joining';
+        setJoined(next);
+        if (topic.startsWith('user:')) setState(next);
+        if (next !== 'joined') return;
+        const { presence, onJoined } = latest.current.options;
+        if (presence) void mine.track(presence.state);
+        onJoined?.();
+      });
+      channel.current = mine;
+    };
+    const opening = getRealtime();
+    // Without its code there are no live updates; the next page that wants some tries again.
+    opening.then(join).catch(() => !left && setJoined('offline'));
     return () => {
+      left = true;
+      const mine = channel.current;
       channel.current = null;
       if (topic.startsWith('user:')) setState('offline');
-      void getRealtime().removeChannel(mine);
+      if (mine) void opening.then((realtime) => realtime.removeChannel(mine));
     };
   }, [topic, events, withPresence]);
 

@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense } from 'react';
 import { NavLink, Outlet, useMatch } from 'react-router';
 import { useMemberEvents } from '../api/events.ts';
+import { firstPageShown } from '../api/first-page.ts';
 import { classNames } from '../design/class-names.ts';
 import { CardsIcon, ChatIcon, HeartIcon, type IconProps, PersonIcon } from '../design/icons.tsx';
 import { MatchLayer } from '../features/deck/match-layer.tsx';
@@ -9,10 +10,14 @@ import { type TextKey, useText } from '../i18n/i18n.tsx';
 import { useOnline } from './online.ts';
 
 /** What goes on whatever page is open: loaded after it. */
-const ChatSync = lazy(() => import('../features/chats/chat-sync.tsx').then((m) => ({ default: m.ChatSync })));
-const CallLayer = lazy(() =>
-  import('../features/calls/call-layer.tsx').then((m) => ({ default: m.CallLayer })),
-);
+const ChatSync = lazy(async () => {
+  await firstPageShown;
+  return { default: (await import('../features/chats/chat-sync.tsx')).ChatSync };
+});
+const CallLayer = lazy(async () => {
+  await firstPageShown;
+  return { default: (await import('../features/calls/call-layer.tsx')).CallLayer };
+});
 
 interface Place {
   to: string;

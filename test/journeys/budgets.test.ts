@@ -1,0 +1,172 @@
+import assert from 'node:assert/strict';
+import { get } from 'node:http';
+import { type TestContext, test } from 'node:test';
+import { type Card, createClient, development, discovery } from '@romantic/contract';
+import type { Browser, Page } from 'playwright-core';
+import { NO_BROWSER, openBrowser, PHONE } from '../harness/browser.ts';
+import { type Member, memberOf } from '../harness/member.ts';
+import { startSite, visitAs } from './signed-in.ts';
+
+/** Bytes of script, as gzip sends them, before somebody can be decided on. */
+const FIRST_LOAD_BYTES = 180 * 1024;
+/** The deck may take so much longer than a page of the same app that asks the server for nothing. */
+const SLOWER = 1.5;
+const LAYOUT_SHIFT = 0.05;
+/** Of the heap between the 100th and the 500th card; a card that is kept takes tens of kilobytes with its picture. */
+const HEAP_GROWTH_BYTES = 3 * 1024 * 1024;
+const ROUNDS = 5;
+
+test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t: TestContext) => {
+  const { baseUrl } = await startSite(t, { SEED_PEOPLE: '300' });
+  const browser = await openBrowser(t);
+  const member = await signInAsSomebody(baseUrl);
+  const errors: string[] = [];
+
+  await t.test('scripts before the deck can be used', async () => {
+    const page = await visitAs(browser, baseUrl, member, { ...PHONE, errors, path: '/nowhere' });
+    const scripts = new Set<string>();
+    page.on('response', (response) => {
+      // The bar of development is not there in production.
+      const counts =
+        response.request().resourceType() === 'script' && !response.url().includes('development-bar');
+      if (counts) scripts.add(response.url());
+    });
+    await page.goto(`${baseUrl}/discover`);
+    await deckIsUsable(page);
+    const sizes = await Promise.all([...scripts].map(countGzipBytes));
+    const total = sizes.reduce((sum, size) => sum + size, 0);
+    t.diagnostic(`${scripts.size} scripts, ${(total / 1024).toFixed(1)} KB`);
+    assert.ok(scripts.size > 1 && total > 50_000, 'the scripts were seen');
+    assert.ok(total <= FIRST_LOAD_BYTES, `${total} bytes of script`);
+    await page.context().close();
+  });
+
+  await t.test('the deck beside a page that asks for nothing', async () => {
+    const page = await visitAs(browser, baseUrl, member, { ...PHONE, errors, path: '/discover' });
+    await deckIsUsable(page);
+    const times = { bare: [] as number[], deck: [] as number[] };
+    for (let round = 0; round < ROUNDS; round += 1) {
+      times.bare.push(
+        await timeOf(page, `${baseUrl}/nowhere`, () => page.getByRole('heading').first().waitFor()),
+      );
+      times.deck.push(await timeOf(page, `${baseUrl}/discover`, () => deckIsUsable(page)));
+    }
+    const [bare, deck] = [median(times.bare), median(times.deck)];
+    t.diagnostic(`bare ${bare.toFixed(0)} ms, deck ${deck.toFixed(0)} ms, ${(deck / bare).toFixed(2)} times`);
+    assert.ok(deck <= bare * SLOWER, `the deck took ${deck} ms, a bare page ${bare} ms`);
+    await page.context().close();
+  });
+
+  await t.test('nothing moves while 50 cards fly, nothing is kept after 500', async () => {
+    const page = await openDeck(browser, baseUrl, member, errors);
+    const heap = await heapOf(page);
+    await passCards(page, 50);
+    const shift = await page.evaluate('globalThis.layoutShift');
+    t.diagnostic(`layout shift ${shift}`);
+    assert.ok((shift as number) <= LAYOUT_SHIFT, `what stands on the page moved by ${shift}`);
+    await passCards(page, 50);
+    const before = await heap();
+    await passCards(page, 400);
+    const after = await heap();
+    t.diagnostic(`heap ${mega(before)} MB after 100 cards, ${mega(after)} MB after 500`);
+    assert.ok(after - before <= HEAP_GROWTH_BYTES, `the heap grew from ${before} to ${after} bytes`);
+    await page.context().close();
+  });
+
+  assert.deepEqual(errors, []);
+});
+
+/** One of the made-up people. */
+async function signInAsSomebody(baseUrl: string): Promise<Member> {
+  const client = createClient({ baseUrl });
+  const demo = await client.call(development.listDemoPeople);
+  const phoneNumber = demo.people[0]?.phoneNumber ?? '';
+  const session = await client.call(development.signInAsDemoPerson, { body: { phoneNumber } });
+  return memberOf(baseUrl, session, phoneNumber);
+}
+
+async function deckIsUsable(page: Page): Promise<void> {
+  await page.locator('button[aria-label^="Pass on "]:not([disabled])').waitFor();
+}
+
+async function openDeck(browser: Browser, baseUrl: string, member: Member, errors: string[]): Promise<Page> {
+  // Cards go at once for those who do not want motion: 500 take half a minute and not three.
+  const options = { ...PHONE, reducedMotion: 'reduce' as const, errors, path: '/nowhere' };
+  const page = await visitAs(browser, baseUrl, member, options);
+  await page.addInitScript(`
+    globalThis.layoutShift = 0;
+    new PerformanceObserver((list) => {
+      for (const { value } of list.getEntries()) globalThis.layoutShift += value;
+    }).observe({ type: 'layout-shift', buffered: false });
+  `);
+  await dealForEver(page, member);
+  await page.goto(`${baseUrl}/discover`);
+  await deckIsUsable(page);
+  return page;
+}
+
+/** More people than the server has: those of its first page again and again, each time as somebody else. */
+async function dealForEver(page: Page, member: Member): Promise<void> {
+  const { people } = await member.client.call(discovery.discover, { query: { limit: 10 } });
+  let dealt = 0;
+  const deal = (card: Card): Card => {
+    dealt += 1;
+    return { ...card, id: crypto.randomUUID(), name: `${card.name} ${dealt}` };
+  };
+  await page.route('**/api/users/discover*', (route) =>
+    route.fulfill({
+      json: { people: people.map(deal), nextCursor: String(dealt), exhausted: false, widened: false },
+    }),
+  );
+  await page.route('**/api/users/pass', (route) => route.fulfill({ json: {} }));
+}
+
+/** By keyboard, inside the page: each press waits until somebody else is on top. */
+async function passCards(page: Page, count: number): Promise<void> {
+  await page.evaluate(`(async () => {
+    const onTop = () => document.querySelector('button[aria-label^="Pass on "]')?.getAttribute('aria-label');
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let card = 0; card < ${count}; card += 1) {
+      const before = onTop();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowLeft', bubbles: true }));
+      const end = performance.now() + 10_000;
+      while (!onTop() || onTop() === before) {
+        if (performance.now() > end) throw new Error('nobody came after ' + before);
+        await frame();
+      }
+    }
+  })()`);
+}
+
+/** Bytes of the heap that are still in use after a collection. */
+async function heapOf(page: Page): Promise<() => Promise<number>> {
+  const inspector = await page.context().newCDPSession(page);
+  await inspector.send('HeapProfiler.enable');
+  return async () => {
+    await inspector.send('HeapProfiler.collectGarbage');
+    return (await inspector.send('Runtime.getHeapUsage')).usedSize;
+  };
+}
+
+/** From the start of the navigation until `shown`, ms of the page's own clock. */
+async function timeOf(page: Page, url: string, shown: () => Promise<void>): Promise<number> {
+  await page.goto(url, { waitUntil: 'commit' });
+  await shown();
+  return (await page.evaluate('performance.now()')) as number;
+}
+
+function countGzipBytes(url: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': 'gzip' } }, (answer) => {
+      let bytes = 0;
+      answer.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      answer.on('end', () => resolve(bytes));
+    }).on('error', reject);
+  });
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const mega = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
