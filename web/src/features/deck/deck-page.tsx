@@ -69,8 +69,9 @@ export function DeckPage() {
           <FilterIcon />
         </IconButton>
       </header>
-      {deck.data?.widened && state === 'people' && (
-        <p className="pb-2.5 text-center text-sm text-ink-soft">{t('deck.widened')}</p>
+      {(state === 'people' || state === 'loading') && (
+        // Its place is kept, so that the cards do not move when it is said.
+        <p className="min-h-8 text-center text-sm text-ink-soft">{deck.data?.widened && t('deck.widened')}</p>
       )}
       {state === 'people' ? (
         <div className="flex min-h-0 grow justify-center gap-12">
