@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
-import { queryClient } from './api/queries.ts';
+import { queryClient, readMeAhead } from './api/queries.ts';
 import { keepPush } from './app/keep-push.ts';
 import { createRouter } from './app/router.tsx';
 import { startServiceWorker } from './app/service-worker.ts';
@@ -12,11 +12,13 @@ import { listenForInstall } from './features/settings/use-install.ts';
 import { LanguageProvider, loadTexts, showLanguage } from './i18n/i18n.tsx';
 import { findLocale } from './i18n/locales.ts';
 
+// The page, its texts and who the member is come side by side.
+const router = createRouter();
+readMeAhead();
 const locale = findLocale();
 const texts = await loadTexts(locale);
 showLanguage(locale);
 
-const router = createRouter();
 listenForInstall();
 keepPush(findLocale);
 startServiceWorker(router, (take) => {

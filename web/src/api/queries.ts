@@ -42,12 +42,15 @@ session.subscribe(() => {
   shownTo = userId;
 });
 
+const ME = { queryKey: keys.me, queryFn: () => api.call(accounts.getOwnProfile) };
+
+/** Asks for it before the page that needs it is there. */
+export function readMeAhead(): void {
+  if (session.get()) void queryClient.prefetchQuery(ME);
+}
+
 /** The member's own profile, plan, coins and counts. */
 export function useMe(): UseQueryResult<Me> {
   const userId = useSession()?.userId;
-  return useQuery({
-    queryKey: keys.me,
-    queryFn: () => api.call(accounts.getOwnProfile),
-    enabled: userId !== undefined,
-  });
+  return useQuery({ ...ME, enabled: userId !== undefined });
 }

@@ -24,6 +24,8 @@ import { useRewind } from './use-rewind.ts';
 
 type OpenSheet = 'filters' | 'boost' | 'superlike' | null;
 
+export { dealAhead } from './use-deck.ts';
+
 /** The heart of it: one person after the other. */
 export function DeckPage() {
   const t = useText();

@@ -85,16 +85,21 @@ async function readMore(): Promise<void> {
   }
 }
 
+const DECK = {
+  queryKey: keys.deck,
+  queryFn: readStart,
+  staleTime: FRESH_MS,
+  gcTime: Number.POSITIVE_INFINITY,
+};
+
+/** Deals while the page is still being put together. */
+export function dealAhead(): void {
+  if (session.get()) void queryClient.prefetchQuery(DECK);
+}
+
 /** The people to decide on. */
 export function useDeck() {
-  const query = useQuery({
-    queryKey: keys.deck,
-    queryFn: readStart,
-    staleTime: FRESH_MS,
-    gcTime: Number.POSITIVE_INFINITY,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-  });
+  const query = useQuery({ ...DECK, refetchOnWindowFocus: false, refetchOnReconnect: false });
   const left = query.data?.people.length;
   useEffect(() => {
     if (left !== undefined) void readMore();
