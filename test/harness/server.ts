@@ -44,7 +44,20 @@ export async function startServer(t: TestContext, options: ServerOptions = {}): 
       ...options.env,
     },
   });
+  let printed = '';
+  for (const output of [child.stdout, child.stderr]) {
+    output?.on('data', (chunk: Buffer) => {
+      printed = (printed + chunk.toString()).slice(-4_000);
+    });
+  }
+  // Whoever reads the test's failure learns that its server was gone, and what it said last.
+  let wanted = false;
+  child.once('exit', (code, signal) => {
+    if (!wanted && code !== 0)
+      console.error(`a server ended with ${code ?? signal}; it said last:\n${printed}`);
+  });
   const stop = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> => {
+    wanted = true;
     if (child.exitCode === null && child.signalCode === null) {
       child.kill(signal);
       await once(child, 'exit');

@@ -81,8 +81,8 @@ test('an export holds what is the member’s own and no trace of whom they may n
     ['Words of mine'],
   );
   assert.deepEqual(
-    json.decisions?.map(({ target_id }) => target_id),
-    [bob.id],
+    json.decisions?.map(({ kind }) => kind),
+    ['like'],
   );
   assert.equal(json.sessions?.length, 1);
   for (const foreign of ['Words of his', 'Canary', mallory.id, over, bob.phoneNumber, 'phone_sealed', 'hash'])

@@ -44,7 +44,7 @@ export const SECTIONS: readonly Section[] = [
     table: 'decisions',
     own: 'r.actor_id = $me',
     key: 'target_id',
-    without: ['written_in'],
+    without: ['written_in', 'target_id'],
     other: 'target_id',
   },
   {
@@ -53,7 +53,15 @@ export const SECTIONS: readonly Section[] = [
     // What was deleted is kept for staff alone, and shown to nobody any more.
     own: 'r.sender_id = $me and r.deleted_at is null',
     key: 'id',
-    without: ['media_id', 'client_message_id', 'reaction_a', 'reaction_b', 'other_id', 'read_at'],
+    without: [
+      'media_id',
+      'client_message_id',
+      'reaction_a',
+      'reaction_b',
+      'other_id',
+      'conversation_id',
+      'read_at',
+    ],
     other: 'other_id',
   },
   {
@@ -61,9 +69,9 @@ export const SECTIONS: readonly Section[] = [
     table: 'own_calls',
     own: 'r.member_id = $me',
     key: 'id',
+    without: ['other_id'],
     other: 'other_id',
   },
-  { name: 'blocks', table: 'blocks', own: 'r.blocker_id = $me', key: 'blocked_id' },
   {
     name: 'reports',
     table: 'reports',
@@ -116,6 +124,7 @@ export const SECTIONS: readonly Section[] = [
 /** Tables that no export holds, and why. */
 export const NOT_EXPORTED: Readonly<Record<string, string>> = {
   account_deletions: 'whoever is in it cannot ask for an export',
+  blocks: 'listed by GET /api/safety/blocks; an export names nobody who is parted from the member',
   call_consents: 'by match, and a match names the other',
   call_members: 'lasts as long as a call, which is exported',
   call_notices: 'notices of a vendor, about nobody',
