@@ -69,7 +69,7 @@ export const SECTIONS: readonly Section[] = [
     table: 'own_calls',
     own: 'r.member_id = $me',
     key: 'id',
-    without: ['other_id'],
+    without: ['id', 'other_id'],
     other: 'other_id',
   },
   {
