@@ -129,3 +129,18 @@ describe('sendStored', () => {
     assert.match(String(await sent), /bad sector/);
   });
 });
+
+test('a client that has gone before the first byte leaves no file open', async (t) => {
+  const { promise: sent, resolve } = Promise.withResolvers<unknown>();
+  const stored = { stream: photo(), bytes: 5, contentType: 'image/webp', etag: '"tag"' };
+  const server = createServer(async (req, res) => {
+    req.socket.destroy();
+    await once(res, 'close');
+    sendStored(req, res, stored, { expiresAt, now }).then(() => resolve('sent'), resolve);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.after(() => server.close());
+  await assert.rejects(fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`));
+  assert.equal(await sent, 'sent');
+  assert.equal(stored.stream.destroyed, true);
+});

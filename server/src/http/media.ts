@@ -76,12 +76,17 @@ async function sendPart(
   await stream(res, part);
 }
 
+/** What a client causes that closed its page, at any moment: everyday life. */
+const GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
+
 async function stream(res: ServerResponse, stored: StoredFile): Promise<void> {
   try {
     await pipeline(stored.stream, res);
   } catch (error) {
-    // The client closed its page: everyday life.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+    if (!GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+  } finally {
+    // A pipeline that never began leaves its source open, and a file that is forgotten open ends the process (Node 26).
+    stored.stream.destroy();
   }
 }
 
