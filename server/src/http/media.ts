@@ -76,14 +76,16 @@ async function sendPart(
   await stream(res, part);
 }
 
-/** What a client causes that closed its page, at any moment: everyday life. */
 const GONE = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ERR_STREAM_UNABLE_TO_PIPE']);
+
+/** Whether a pipeline failed because its client closed the page, at whatever moment: everyday life. */
+export const isGone = (error: unknown): boolean => GONE.has((error as NodeJS.ErrnoException).code ?? '');
 
 async function stream(res: ServerResponse, stored: StoredFile): Promise<void> {
   try {
     await pipeline(stored.stream, res);
   } catch (error) {
-    if (!GONE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!isGone(error)) throw error;
   } finally {
     // A pipeline that never began leaves its source open, and a file that is forgotten open ends the process (Node 26).
     stored.stream.destroy();

@@ -1,7 +1,9 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { Me } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import type { Member } from '../../http/auth.ts';
+import { isGone } from '../../http/media.ts';
 import { getOwnProfile } from '../people/own-profile.ts';
 import { listOwnRows } from './export-queries.ts';
 import { SECTIONS } from './sections.ts';
@@ -17,42 +19,34 @@ type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'secrets' | 'mediaUrls' |
  * that half an export is never taken for a whole one.
  */
 export async function exportAccount(ctx: Needs, me: Member, res: ServerResponse): Promise<void> {
-  const { phoneNumber, photos } = await getOwnProfile(ctx, me.id);
-  const pictures = new Map(photos.map(({ id, urls }) => [id, urls.large]));
-  const exportedAt = new Date(ctx.clock.now()).toISOString();
+  const own = await getOwnProfile(ctx, me.id);
   res.setHeader('Content-Type', 'application/json; charset=utf-8');
   res.setHeader('Content-Disposition', 'attachment; filename="romantic-export.json"');
   res.writeHead(200);
   try {
-    await write(
-      res,
-      `{"exportedAt":${JSON.stringify(exportedAt)},"phoneNumber":${JSON.stringify(phoneNumber)}`,
-    );
-    for (const section of SECTIONS) {
-      await write(res, `,${JSON.stringify(section.name)}:[`);
-      let after = '';
-      for (let first = true; ; first = false) {
-        const rows = await listOwnRows(ctx.db, section, me.id, after, PAGE);
-        const items = rows.map(({ item }) =>
-          JSON.stringify(section.name === 'photos' ? { ...item, url: pictures.get(String(item.id)) } : item),
-        );
-        if (items.length > 0) await write(res, `${first ? '' : ','}\n${items.join(',\n')}`);
-        after = rows.at(-1)?.key ?? '';
-        if (rows.length < PAGE) break;
-      }
-      await write(res, ']');
-    }
-    res.end('}\n');
+    await pipeline(writeExport(ctx, own), res);
   } catch (err) {
-    if (!(err instanceof ReaderGone)) ctx.log.error({ err, memberId: me.id }, 'an export broke off');
-    res.destroy();
+    if (!isGone(err)) ctx.log.error({ err, memberId: me.id }, 'an export broke off');
   }
 }
 
-class ReaderGone extends Error {}
-
-async function write(res: ServerResponse, text: string): Promise<void> {
-  if (res.destroyed) throw new ReaderGone('the reader went away');
-  if (res.write(text)) return;
-  await Promise.race([once(res, 'drain'), once(res, 'close')]);
+async function* writeExport({ db, clock }: Needs, { id, phoneNumber, photos }: Me): AsyncGenerator<string> {
+  const pictures = new Map(photos.map((photo) => [photo.id, photo.urls.large]));
+  const exportedAt = new Date(clock.now()).toISOString();
+  yield `{"exportedAt":${JSON.stringify(exportedAt)},"phoneNumber":${JSON.stringify(phoneNumber)}`;
+  for (const section of SECTIONS) {
+    yield `,${JSON.stringify(section.name)}:[`;
+    let after = '';
+    for (let first = true; ; first = false) {
+      const rows = await listOwnRows(db, section, id, after, PAGE);
+      const items = rows.map(({ item }) =>
+        JSON.stringify(section.name === 'photos' ? { ...item, url: pictures.get(String(item.id)) } : item),
+      );
+      if (items.length > 0) yield `${first ? '' : ','}\n${items.join(',\n')}`;
+      after = rows.at(-1)?.key ?? '';
+      if (rows.length < PAGE) break;
+    }
+    yield ']';
+  }
+  yield '}\n';
 }
