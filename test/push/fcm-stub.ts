@@ -83,7 +83,7 @@ export async function startFcmStub(t: TestContext): Promise<FcmStub> {
   const env = {
     FCM_SERVICE_ACCOUNT: JSON.stringify(account),
     FCM_BASE_URL: baseUrl,
-    PUSH_TIMEOUT_MS: '500',
+    PUSH_TIMEOUT_MS: '2000',
   };
   return Object.assign(script, {
     env,

@@ -14,7 +14,7 @@ const MESSAGES = 24;
 
 test('kill -9 of the worker in the middle of deliveries loses nothing', async (t) => {
   const fcm = await startFcmStub(t);
-  const env = { ...fcm.env, PUSH_TIMEOUT_MS: '2000' };
+  const { env } = fcm;
   const { baseUrl, databaseUrl } = await startQuickServer(t, { env: { ...env, ROLES: 'api' } });
   const pair = await makeChattingPair(baseUrl);
   await addDevice(pair.receiver, 'a-phone-of-the-receiver');

@@ -9,7 +9,7 @@ import { startFcmStub } from './fcm-stub.ts';
 /** Of each kind in turn, so that whatever else the machine does meets both alike. */
 const ROUNDS = 2;
 const MESSAGES = 40;
-/** Far from "waits for the vendor" (the stub hangs for 500 ms a call, a message takes some), far from noise. */
+/** Far from "waits for the vendor" (the stub hangs for 2 s a call, a message takes some), far from noise. */
 const MOST = 3;
 
 test('while the vendor hangs, sending a message takes no longer', async (t) => {

@@ -13,6 +13,8 @@ export async function startStub(
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('error', () => {});
     req.on('end', async () => {
+      // Whoever has hung up by now is not heard: it would be taken, and sent again.
+      if (req.socket.destroyed) return;
       try {
         await answer(req, Buffer.concat(chunks), res);
       } catch (error) {

@@ -63,7 +63,7 @@ export async function startWebPushStub(t: TestContext): Promise<WebPushStub> {
       .subarray(-32)
       .toString('base64url'),
     VAPID_SUBJECT: 'mailto:push@example.org',
-    PUSH_TIMEOUT_MS: '500',
+    PUSH_TIMEOUT_MS: '2000',
   };
   return Object.assign(script, {
     env,

@@ -13,7 +13,7 @@ import { lookAtCalls } from './timers.ts';
 
 test('calls through Agora', async (t) => {
   const stub = await startAgoraStub(t);
-  const video = { ...AGORA, apiBase: stub.baseUrl, timeoutMs: 200 };
+  const video = { ...AGORA, apiBase: stub.baseUrl, timeoutMs: 2_000 };
   const app = await makeTestApp(t, { config: { video } });
   const rowOf = async (callId: string) => {
     const [row] = await app.ctx.db('row')`select * from app.video_calls where id = ${callId}`;
