@@ -77,12 +77,14 @@ export const session = {
         return true;
       }
       try {
-        session.put(await open.call(accounts.refresh, { body: { refreshToken: newest.refreshToken } }));
-        return true;
+        const fresh = await open.call(accounts.refresh, { body: { refreshToken: newest.refreshToken } });
+        // Signed out meanwhile, in whichever tab: it stays so.
+        if (read()?.refreshToken === newest.refreshToken) session.put(fresh);
+        return current !== null;
       } catch (error) {
         if (!isRefusal(error)) throw error;
-        session.clear();
-        return false;
+        if (read()?.refreshToken === newest.refreshToken) session.clear();
+        return current !== null;
       }
     });
   },
