@@ -134,6 +134,13 @@ async function writeOffline(t: TestContext, { baseUrl, browser }: Stage): Promis
   const page = await visitAs(browser, baseUrl, alice, { ...PHONE, errors, path: `/chats/${matchId}` });
   const context = page.context();
   const log = page.getByRole('log');
+  // What keeps the outbox going is loaded after the page: whoever is quicker writes all the same.
+  const released = Promise.withResolvers<void>();
+  await context.route('**/assets/chat-sync-*.js', async (route) => {
+    await released.promise;
+    await route.continue();
+  });
+  await page.reload();
   let lost = 0;
   // The message arrives, the answer does not: nobody at this end can know.
   await context.route('**/api/messages/send', async (route) => {
@@ -144,6 +151,7 @@ async function writeOffline(t: TestContext, { baseUrl, browser }: Stage): Promis
   });
   await write(page, 'one');
   await until(() => lost >= 2);
+  released.resolve();
   await write(page, 'two');
   await context.setOffline(true);
   await write(page, 'three');

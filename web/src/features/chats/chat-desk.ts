@@ -5,7 +5,7 @@ import { createDrafts, type Drafts, keepDraftsOf } from './drafts.ts';
 import { createOutbox, type NewItem, type Outbox } from './outbox.ts';
 import { openOutboxStore } from './outbox-db.ts';
 import type { OutboxItem } from './outbox-item.ts';
-import { openTabChannel, type TabChannel } from './tab-channel.ts';
+import { openTabChannel } from './tab-channel.ts';
 import { createThreads } from './threads.ts';
 import { uploadMedia } from './upload-media.ts';
 
@@ -13,6 +13,12 @@ import { uploadMedia } from './upload-media.ts';
 export interface Waiting {
   readonly items: readonly OutboxItem[];
   readonly progress: ReadonlyMap<string, number>;
+}
+
+interface OpenDesk {
+  memberId: string;
+  outbox: Outbox;
+  close(): void;
 }
 
 const NOTHING: Waiting = { items: [], progress: new Map() };
@@ -27,9 +33,8 @@ const listeners = new Set<() => void>();
 /** Told of each message that was sent from this browser, in whichever tab. */
 const sentListeners = new Set<(message: Message) => void>();
 let waiting: Waiting = NOTHING;
-let outbox: Outbox | null = null;
+let opened: OpenDesk | null = null;
 let drafts: { memberId: string; drafts: Drafts } | null = null;
-let tabs: TabChannel | null = null;
 
 function setWaiting(part: Partial<Waiting>): void {
   waiting = { ...waiting, ...part };
@@ -48,54 +53,63 @@ function showSent(message: Message): void {
   for (const listener of sentListeners) listener(message);
 }
 
-export const desk = {
-  /** Opens the desk for a member; gives how to clear it away. */
-  open(memberId: string): () => void {
-    void store.keepOnly(memberId);
-    keepDraftsOf(memberId, localStorage);
-    const channel = openTabChannel((news) => {
-      if (news.memberId !== memberId) return;
-      if (news.kind === 'sent') showSent(news.message);
-      else void box.reload();
-    });
-    const box = createOutbox(memberId, {
-      store,
-      lock: withLock,
-      isOnline: () => navigator.onLine,
-      now: Date.now,
-      newId: () => crypto.randomUUID(),
-      later(work, ms) {
-        const timer = setTimeout(work, ms);
-        return () => clearTimeout(timer);
-      },
-      async upload(item) {
-        try {
-          return await uploadMedia(item, (done) => setProgress(item.clientMessageId, done));
-        } finally {
-          setProgress(item.clientMessageId, null);
-        }
-      },
-      send: sendItem,
-      onSent(message) {
-        channel.tell({ kind: 'sent', memberId, message });
-        showSent(message);
-      },
-      onChange(items, told) {
-        setWaiting({ items });
-        if (told === 'here') channel.tell({ kind: 'outbox', memberId });
-      },
-    });
-    tabs = channel;
-    outbox = box;
-    void box.wake();
-    return () => {
-      box.stop();
-      tabs?.close();
-      outbox = null;
+/** The desk of a member: the one that is open, or opened now. */
+function openFor(memberId: string): OpenDesk {
+  if (opened?.memberId === memberId) return opened;
+  opened?.close();
+  void store.keepOnly(memberId);
+  keepDraftsOf(memberId, localStorage);
+  const channel = openTabChannel((news) => {
+    if (news.memberId !== memberId) return;
+    if (news.kind === 'sent') showSent(news.message);
+    else void outbox.reload();
+  });
+  const outbox = createOutbox(memberId, {
+    store,
+    lock: withLock,
+    isOnline: () => navigator.onLine,
+    now: Date.now,
+    newId: () => crypto.randomUUID(),
+    later(work, ms) {
+      const timer = setTimeout(work, ms);
+      return () => clearTimeout(timer);
+    },
+    async upload(item) {
+      try {
+        return await uploadMedia(item, (done) => setProgress(item.clientMessageId, done));
+      } finally {
+        setProgress(item.clientMessageId, null);
+      }
+    },
+    send: sendItem,
+    onSent(message) {
+      channel.tell({ kind: 'sent', memberId, message });
+      showSent(message);
+    },
+    onChange(items, told) {
+      setWaiting({ items });
+      if (told === 'here') channel.tell({ kind: 'outbox', memberId });
+    },
+  });
+  const mine: OpenDesk = {
+    memberId,
+    outbox,
+    close() {
+      if (opened === mine) opened = null;
+      outbox.stop();
+      channel.close();
       threads.clear();
       setWaiting(NOTHING);
-    };
-  },
+    },
+  };
+  opened = mine;
+  void outbox.wake();
+  return mine;
+}
+
+export const desk = {
+  /** Opens the desk for a member; gives how to clear it away. */
+  open: (memberId: string): (() => void) => openFor(memberId).close,
   /** After a sign-out: nothing that was written is left on this device. */
   async forget(): Promise<void> {
     keepDraftsOf(null, localStorage);
@@ -117,10 +131,14 @@ export const desk = {
     if (drafts?.memberId !== memberId) drafts = { memberId, drafts: createDrafts(memberId, localStorage) };
     return drafts.drafts;
   },
-  send: (item: NewItem) => outbox?.add(item),
-  retry: (clientMessageId: string) => outbox?.retry(clientMessageId),
-  discard: (clientMessageId: string) => outbox?.discard(clientMessageId),
-  wake: () => void outbox?.wake(),
+  /** Of whoever is signed in: a page lets the member write before whatever keeps the desk open has been loaded. */
+  async send(item: NewItem): Promise<void> {
+    const memberId = session.get()?.userId;
+    if (memberId) await openFor(memberId).outbox.add(item);
+  },
+  retry: (clientMessageId: string) => opened?.outbox.retry(clientMessageId),
+  discard: (clientMessageId: string) => opened?.outbox.discard(clientMessageId),
+  wake: () => void opened?.outbox.wake(),
 };
 
 function sendItem({ conversationId, clientMessageId, type, content, mediaId }: OutboxItem): Promise<Message> {

@@ -4,43 +4,49 @@ const DATABASE = 'romantic.outbox';
 const ITEMS = 'items';
 
 /**
- * The outbox in IndexedDB, shared by the tabs of this browser. Where there is none (some private windows) it is kept in
- * memory: then it lives as long as the page.
+ * The outbox in IndexedDB, shared by the tabs of this browser. Where there is none (some private windows), and where it
+ * takes nothing more (a full disk), an item is kept in memory: then it lives as long as the page.
  */
 export function openOutboxStore(): OutboxStore {
   const opened = typeof indexedDB === 'undefined' ? Promise.resolve(null) : open().catch(() => null);
   const memory = createMemoryStore();
-  const using = async <T>(inDatabase: (db: IDBDatabase) => Promise<T>, inMemory: () => Promise<T>) => {
-    const db = await opened;
-    return db ? inDatabase(db) : inMemory();
-  };
   return {
-    list: (memberId) =>
-      using(
-        (db) =>
-          run(db, 'readonly', (items) => items.index('member').getAll(memberId) as IDBRequest<OutboxItem[]>),
-        () => memory.list(memberId),
-      ),
-    put: (item) =>
-      using(
-        async (db) => void (await run(db, 'readwrite', (items) => items.put(item))),
-        () => memory.put(item),
-      ),
-    patch: (id, part) =>
-      using(
-        (db) => patch(db, id, part),
-        () => memory.patch(id, part),
-      ),
-    delete: (id) =>
-      using(
-        (db) => run(db, 'readwrite', (items) => items.delete(id)),
-        () => memory.delete(id),
-      ),
-    keepOnly: (memberId) =>
-      using(
-        (db) => keepOnly(db, memberId),
-        () => memory.keepOnly(memberId),
-      ),
+    async list(memberId) {
+      const db = await opened;
+      const stored = db
+        ? await run(
+            db,
+            'readonly',
+            (items) => items.index('member').getAll(memberId) as IDBRequest<OutboxItem[]>,
+          )
+        : [];
+      return [...stored, ...(await memory.list(memberId))];
+    },
+    async put(item) {
+      const db = await opened;
+      const kept = db
+        ? await run(db, 'readwrite', (items) => items.put(item)).then(
+            () => true,
+            () => false,
+          )
+        : false;
+      if (!kept) await memory.put(item);
+    },
+    async patch(id, part) {
+      const db = await opened;
+      await memory.patch(id, part);
+      if (db) await patch(db, id, part);
+    },
+    async delete(id) {
+      const db = await opened;
+      await memory.delete(id);
+      if (db) await run(db, 'readwrite', (items) => items.delete(id));
+    },
+    async keepOnly(memberId) {
+      const db = await opened;
+      await memory.keepOnly(memberId);
+      if (db) await keepOnly(db, memberId);
+    },
   };
 }
 
