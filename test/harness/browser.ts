@@ -82,10 +82,17 @@ export async function visit(browser: Browser, { errors, url, ...options }: Visit
 
 const SCREENS = join(import.meta.dirname, '../../.artifacts/screens');
 
-/** Keeps what the page looks like, for whoever wants to see it: `.artifacts/screens/<name>.png`. */
+/**
+ * Keeps what the page looks like, for whoever wants to see it: `.artifacts/screens/<name>.png`. Fails when it is wider
+ * than its window.
+ */
 export async function keepScreen(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENS, { recursive: true });
   await page.screenshot({ path: join(SCREENS, `${name}.png`) });
+  const [content, window] = (await page.evaluate(
+    '[document.documentElement.scrollWidth, innerWidth]',
+  )) as number[];
+  assert.equal(content, window, `${name} is wider than its window`);
 }
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');

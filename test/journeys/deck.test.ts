@@ -60,6 +60,21 @@ interface Site {
   errors: string[];
 }
 
+/** The widest that the page becomes within a second, CSS pixels. */
+async function watchWidth(page: Page): Promise<number> {
+  const widest = await page.evaluate(`new Promise((resolve) => {
+    let widest = 0;
+    const end = performance.now() + 1_000;
+    const look = () => {
+      widest = Math.max(widest, innerWidth, document.documentElement.scrollWidth);
+      if (performance.now() < end) requestAnimationFrame(look);
+      else resolve(widest);
+    };
+    look();
+  })`);
+  return widest as number;
+}
+
 async function tryHands(t: TestContext, { baseUrl, browser, errors }: Site): Promise<void> {
   const { vera, all } = await signUpRound(baseUrl, 'man', 'woman');
   const page = await visitAs(browser, baseUrl, vera, { ...PHONE, errors, path: '/discover' });
@@ -94,6 +109,7 @@ async function tryHands(t: TestContext, { baseUrl, browser, errors }: Site): Pro
   });
 
   await t.test('thrown to the right by a finger: a like, once', async () => {
+    const widest = watchWidth(page);
     const sending = page.waitForRequest(isCall('like'));
     await dragWithFinger(page, { x: 240, y: -10 });
     const request = await sending;
@@ -101,6 +117,7 @@ async function tryHands(t: TestContext, { baseUrl, browser, errors }: Site): Pro
     assert.match((await request.headerValue('idempotency-key')) ?? '', /^[0-9a-f-]{36}$/);
     await until(async () => (await likesOf(onTop())) === 1);
     current = await waitForOther(page, current);
+    assert.equal(await widest, PHONE.viewport.width, 'what flies away makes the page no wider');
   });
 
   await t.test('thrown to the left by the mouse: a pass, taken back by the note that follows', async () => {

@@ -18,6 +18,10 @@ const CallLayer = lazy(async () => {
   await firstPageShown;
   return { default: (await import('../features/calls/call-layer.tsx')).CallLayer };
 });
+const ReportThanks = lazy(async () => {
+  await firstPageShown;
+  return { default: (await import('../features/safety/report-thanks.tsx')).ReportThanks };
+});
 
 interface Place {
   to: string;
@@ -38,7 +42,8 @@ export function Shell() {
   // A conversation has a phone's screen to itself: its field stands where the bar would.
   const alone = useMatch('/chats/:conversationId') !== null;
   return (
-    <div className="flex min-h-dvh flex-col md:flex-row">
+    // Clipped: a card thrown past the edge would make a phone's page wider than its screen.
+    <div className="flex min-h-dvh flex-col overflow-x-clip md:flex-row">
       <Navigation className={alone ? 'max-md:hidden' : undefined} />
       <div
         className={classNames(
@@ -56,6 +61,7 @@ export function Shell() {
       <Suspense>
         <ChatSync />
         <CallLayer />
+        <ReportThanks />
       </Suspense>
     </div>
   );

@@ -57,7 +57,8 @@ export function Sheet({
             <CloseIcon />
           </IconButton>
         </header>
-        <div className="grow overflow-y-auto px-6 pt-3 pb-6">{children}</div>
+        {/* The block that hidden inputs inside are placed by: without it they would make the dialog itself scroll. */}
+        <div className="relative grow overflow-y-auto px-6 pt-3 pb-6">{children}</div>
         {actions && (
           <footer className="flex flex-wrap justify-end gap-3 border-t border-line px-6 py-4 pb-[max(1rem,env(safe-area-inset-bottom))]">
             {actions}

@@ -23,7 +23,7 @@ export function ConversationList({ selected }: { selected: string | null }) {
   return (
     <>
       <h1 className="px-5 pt-6 pb-3 font-display text-4xl">{t('chats.title')}</h1>
-      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain pb-6">
+      <div className="relative min-h-0 flex-1 overflow-y-auto overscroll-contain pb-6">
         {isPending && !error && <Rows />}
         {error && conversations.length === 0 && <ErrorState error={error} retry={() => void refetch()} />}
         {!isPending && !error && conversations.length === 0 && (

@@ -1,4 +1,5 @@
 import { isProblem } from '../../api/client.ts';
+import { ButtonLink } from '../../design/button.tsx';
 import { Skeleton } from '../../design/skeleton.tsx';
 import { EmptyState, ErrorState } from '../../design/states.tsx';
 import { useText } from '../../i18n/i18n.tsx';
@@ -19,25 +20,18 @@ export function ConversationPane({ id }: { id: string }) {
   const gone = missing || isProblem(view.error, 'not_found');
 
   if (gone && !view.thread) {
-    return (
-      <div className="m-auto p-8">
-        <EmptyState
-          picture={<LetterPicture className="w-44" />}
-          title={t('chats.notFoundTitle')}
-          text={t('chats.notFoundText')}
-        />
-      </div>
-    );
+    return <Instead title={t('chats.notFoundTitle')} text={t('chats.notFoundText')} />;
   }
   if ((error || view.error) && !view.thread) {
     return (
-      <div className="m-auto p-8">
+      <div className="m-auto flex flex-col items-center p-8">
         <ErrorState error={error ?? view.error} retry={() => void threads.open(id)} />
+        <BackToChats />
       </div>
     );
   }
   if (!conversation || !view.thread) {
-    return gone ? <Ended /> : <Loading />;
+    return gone ? <Instead title={t('chats.ended')} text={t('chats.endedText')} /> : <Loading />;
   }
   return (
     <>
@@ -50,6 +44,29 @@ export function ConversationPane({ id }: { id: string }) {
       />
       {gone ? <Ended /> : <Composer conversation={conversation} sayTyping={topic.sayTyping} />}
     </>
+  );
+}
+
+/** In the place of a conversation that is not there: on a phone nothing else leads back. */
+function Instead({ title, text }: { title: string; text: string }) {
+  return (
+    <div role="status" className="m-auto p-8">
+      <EmptyState
+        picture={<LetterPicture className="w-44" />}
+        title={title}
+        text={text}
+        action={<BackToChats />}
+      />
+    </div>
+  );
+}
+
+function BackToChats() {
+  const t = useText();
+  return (
+    <ButtonLink to="/chats" variant="soft" className="lg:hidden">
+      {t('chats.back')}
+    </ButtonLink>
   );
 }
 

@@ -4,12 +4,12 @@ import { api } from '../../api/client.ts';
 import { useProblemText } from '../../api/problem-text.ts';
 import { Button } from '../../design/button.tsx';
 import { Field, TextArea } from '../../design/field.tsx';
-import { CheckIcon } from '../../design/icons.tsx';
 import { Sheet } from '../../design/sheet.tsx';
 import { useText } from '../../i18n/i18n.tsx';
 import { ChoiceList } from '../profile/choice-list.tsx';
 import { useForgetPerson } from './block.tsx';
 import { REPORT_REASONS, reasonKey, URGENT } from './reasons.ts';
+import { thanks } from './thanks-store.ts';
 
 export interface ReportSheetProps {
   userId: string;
@@ -19,73 +19,47 @@ export interface ReportSheetProps {
   photoId?: string | undefined;
   open: boolean;
   onClose: () => void;
-  /** They are out of sight: close whatever shows them. */
+  /** It is sent, and they are out of sight: close whatever shows them. */
   onDone: () => void;
 }
 
-/** Why, then what happened, then what becomes of it. What was typed stays until it is sent. */
+/** Why, then what happened; thanks are said by the shell. What was typed stays until it is sent. */
 export function ReportSheet({ userId, messageId, photoId, open, onClose, onDone }: ReportSheetProps) {
   const t = useText();
   const describe = useProblemText();
   const forget = useForgetPerson();
   const [reason, setReason] = useState<ReportReasonId | null>(null);
   const [note, setNote] = useState('');
-  const [state, setState] = useState<'asking' | 'sending' | 'sent'>('asking');
+  const [sending, setSending] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const send = async (): Promise<void> => {
     if (!reason) return setProblem(t('safety.chooseReason'));
-    setState('sending');
+    setSending(true);
     setProblem(null);
     try {
       const more = { ...(messageId ? { messageId } : {}), ...(photoId ? { photoId } : {}) };
       const words = note.trim() ? { note: note.trim() } : {};
       await api.call(safety.reportUser, { body: { userId, reason, ...more, ...words } });
-      setState('sent');
+      forget(userId);
+      thanks.show();
+      onDone();
     } catch (error) {
-      setState('asking');
       setProblem(describe(error));
+    } finally {
+      setSending(false);
     }
   };
-  const leave = (): void => {
-    if (state !== 'sent') {
-      onClose();
-      return;
-    }
-    forget(userId);
-    onDone();
-  };
-  if (state === 'sent') {
-    return (
-      <Sheet
-        open={open}
-        onClose={leave}
-        title={t('safety.sentTitle')}
-        actions={<Button onClick={leave}>{t('shell.done')}</Button>}
-      >
-        <ol className="grid gap-4">
-          {(['sentHidden', 'sentRead', 'sentTold'] as const).map((step) => (
-            <li key={step} className="flex gap-4">
-              <span className="grid size-8 shrink-0 place-items-center rounded-full bg-sage-soft text-sage">
-                <CheckIcon className="size-5" />
-              </span>
-              <span className="text-pretty">{t(`safety.${step}`)}</span>
-            </li>
-          ))}
-        </ol>
-      </Sheet>
-    );
-  }
   return (
     <Sheet
       open={open}
-      onClose={leave}
+      onClose={onClose}
       title={t('safety.reportTitle')}
       actions={
         <>
           <p role="alert" className="me-auto self-center text-danger empty:hidden">
             {problem}
           </p>
-          <Button variant="danger" busy={state === 'sending'} onClick={() => void send()}>
+          <Button variant="danger" busy={sending} onClick={() => void send()}>
             {t('safety.report')}
           </Button>
         </>
