@@ -2,20 +2,14 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { coins, ProblemError, premium } from '@romantic/contract';
+import { inParallel } from '../../../../test/harness/parallel.ts';
 import { appleTransaction } from '../../providers/payments/testing/apple-store.ts';
 import { googleProduct, googleSubscription } from '../../providers/payments/testing/google-store.ts';
-import { stripePayment, stripeSubscription } from '../../providers/payments/testing/stripe-store.ts';
+import { stripePayment } from '../../providers/payments/testing/stripe-store.ts';
 import { makeTestApp } from '../../testing/test-app.ts';
 import { assertLedgerHolds } from '../coins/testing/purse.ts';
-import {
-  applePost,
-  deliver,
-  googlePost,
-  type Post,
-  startStores,
-  stripePost,
-  type TestStores,
-} from './testing/stores.ts';
+import { applePost, deliver, googlePost, type Post, startStores, stripePost } from './testing/stores.ts';
+import { COINS_SOLD, refundEverything, sellEverything, shuffle } from './testing/storm.ts';
 
 const DAY_MS = 86_400_000;
 const refused = (code: string) => (err: unknown) => err instanceof ProblemError && err.problem.code === code;
@@ -37,7 +31,7 @@ test('storms of events', async (t) => {
     const posts = sellEverything(stores, accountToken);
     const storm = shuffle(posts.flatMap((post) => Array.from({ length: 10 }, () => post)));
     const dies = storm.length / 2;
-    await inParallel(8, storm, async (post, index) => {
+    await inParallel(storm, 8, async (post, index) => {
       if (index === dies) void first.ctx.db.close();
       const status = await deliver(index % 2 === 0 ? first.baseUrl : second.baseUrl, post);
       if (status !== 200) {
@@ -46,7 +40,7 @@ test('storms of events', async (t) => {
       }
     });
     const { balance } = await member.client.call(coins.getCoinBalance);
-    assert.equal(balance, 100 + 550 + 100);
+    assert.equal(balance, COINS_SOLD);
     const { transactions } = await member.client.call(coins.listCoinTransactions);
     assert.equal(transactions.filter(({ type }) => type === 'purchased').length, 3);
     assert.equal(await countOf('app.subscriptions', member.id), 3);
@@ -57,7 +51,7 @@ test('storms of events', async (t) => {
     const headers = { 'idempotency-key': randomUUID() };
     await member.client.call(coins.spendCoins, { body: { item: 'superlike', quantity: 35 }, headers });
     const back = refundEverything(stores);
-    await inParallel(8, shuffle([...posts, ...back, ...back, ...back, ...posts]), async (post) => {
+    await inParallel(shuffle([...posts, ...back, ...back, ...back, ...posts]), 8, async (post) => {
       assert.equal(await deliver(second.baseUrl, post), 200);
     });
     assert.equal((await member.client.call(coins.getCoinBalance)).balance, 0);
@@ -157,79 +151,3 @@ test('storms of events', async (t) => {
     assert.equal((await ana.client.call(coins.getCoinBalance)).balance, 0);
   });
 });
-
-/** One of each at each store, for a member; what the stores post about it. */
-function sellEverything({ apple, google, stripe }: TestStores, accountToken: string): Post[] {
-  const until = Date.now() + 30 * DAY_MS;
-  apple.transactions.set('1000', appleTransaction({ id: '1000', product: 'coins_100', accountToken }));
-  const plan = { id: '2000', product: 'plus_month', accountToken, expiresDate: until };
-  apple.transactions.set('2000', appleTransaction(plan));
-  apple.renewals.set('2000', { status: 1, info: { autoRenewStatus: 1, autoRenewProductId: 'plus_month' } });
-  google.products.set('gc', googleProduct('coins_550', accountToken));
-  google.subscriptions.set(
-    'gs',
-    googleSubscription({ product: 'gold_month', expiryTime: until, accountToken }),
-  );
-  stripe.objects.set('pi_1', stripePayment('pi_1', accountToken));
-  stripe.objects.set(
-    'sub_1',
-    stripeSubscription({ id: 'sub_1', price: 'price_plus', accountToken, endsAt: until }),
-  );
-  const plain = { notificationType: 1, version: '1.0' };
-  return [
-    applePost(apple.notify('1000')),
-    applePost(apple.notify('2000')),
-    googlePost(google, { oneTimeProductNotification: { ...plain, purchaseToken: 'gc' } }),
-    googlePost(google, { subscriptionNotification: { ...plain, purchaseToken: 'gs' } }),
-    stripePost(stripe, 'payment_intent.succeeded', { id: 'pi_1' }),
-    stripePost(stripe, 'customer.subscription.created', { id: 'sub_1' }),
-  ];
-}
-
-function refundEverything({ apple, google, stripe }: TestStores): Post[] {
-  const gone = { revocationDate: Date.now(), revocationReason: 1 };
-  for (const id of ['1000', '2000']) apple.transactions.set(id, { ...apple.transactions.get(id), ...gone });
-  apple.renewals.set('2000', { status: 5, info: { autoRenewStatus: 0 } });
-  google.products.set('gc', {
-    ...google.products.get('gc'),
-    purchaseStateContext: { purchaseState: 'CANCELLED' },
-  });
-  const expired = { product: 'gold_month', expiryTime: Date.now() - 1_000 };
-  google.subscriptions.set(
-    'gs',
-    googleSubscription(expired, { subscriptionState: 'SUBSCRIPTION_STATE_EXPIRED' }),
-  );
-  const charge = { id: 'ch', refunded: true, disputed: false };
-  stripe.objects.set('pi_1', { ...stripe.objects.get('pi_1'), latest_charge: charge });
-  stripe.objects.set('payments of in_sub_1', {
-    payment: { payment_intent: { id: 'pi', latest_charge: charge } },
-  });
-  const voided = { purchaseToken: 'gc', orderId: 'GPA.1', productType: 2, refundType: 1 };
-  return [
-    applePost(apple.notify('1000')),
-    applePost(apple.notify('2000')),
-    googlePost(google, { voidedPurchaseNotification: voided }),
-    googlePost(google, { voidedPurchaseNotification: { ...voided, purchaseToken: 'gs', productType: 1 } }),
-    stripePost(stripe, 'charge.refunded', { payment_intent: 'pi_1' }),
-    stripePost(stripe, 'customer.subscription.updated', { id: 'sub_1' }),
-  ];
-}
-
-function shuffle<T>(items: readonly T[]): T[] {
-  return items
-    .map((item) => ({ item, place: Math.random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item);
-}
-
-async function inParallel<T>(
-  many: number,
-  items: readonly T[],
-  work: (item: T, index: number) => Promise<void>,
-) {
-  const queue = items.map((item, index) => ({ item, index }));
-  const worker = async () => {
-    for (let next = queue.shift(); next; next = queue.shift()) await work(next.item, next.index);
-  };
-  await Promise.all(Array.from({ length: many }, worker));
-}
