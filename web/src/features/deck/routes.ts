@@ -1,12 +1,13 @@
 import type { RouteObject } from 'react-router';
+import { dealAhead } from './use-deck.ts';
 
 export const deckRoutes: readonly RouteObject[] = [
   {
     path: 'discover',
     lazy: async () => {
-      const { DeckPage, dealAhead } = await import('./deck-page.tsx');
+      // Dealt while the page itself is still on its way.
       dealAhead();
-      return { Component: DeckPage };
+      return { Component: (await import('./deck-page.tsx')).DeckPage };
     },
   },
   {
