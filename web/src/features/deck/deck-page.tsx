@@ -24,7 +24,6 @@ import { useRewind } from './use-rewind.ts';
 
 type OpenSheet = 'filters' | 'boost' | 'superlike' | null;
 
-
 /** The heart of it: one person after the other. */
 export function DeckPage() {
   const t = useText();

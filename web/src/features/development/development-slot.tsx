@@ -9,7 +9,8 @@ const DevelopmentBar = lazy(() =>
 export function DevelopmentSlot({ open = false }: { open?: boolean }) {
   if (!isDevelopment) return null;
   return (
-    <Suspense>
+    // The room of the closed bar, so that nothing moves when it comes.
+    <Suspense fallback={<div className="min-h-[calc(3.75rem+1px)]" />}>
       <DevelopmentBar openAtFirst={open} />
     </Suspense>
   );
