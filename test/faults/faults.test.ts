@@ -64,7 +64,9 @@ test('faults', { skip: NO_PROCESS_TREE, timeout: LIMIT_MS }, async (t) => {
   await t.test(
     `${sockets} sockets that reconnect at random: each has what was sent, in order`,
     async (tt) => {
-      const load = { ...STORM_LOAD, conversations: Math.ceil(sockets / 20) };
+      // Each message goes to twenty devices, and all of them live in this one process.
+      const pauseMs = Math.max(STORM_LOAD.pauseMs, sockets * 2);
+      const load = { ...STORM_LOAD, pauseMs, conversations: Math.ceil(sockets / 20) };
       const result = await playRound(site, load, async ({ acknowledged, sockets: opened }) => {
         await sleep(Math.max(3_000, sockets * 40));
         // Every device changes its socket, about, however slow the machine is.

@@ -93,12 +93,14 @@ export function startReader(options: ReaderOptions): Reader {
   function followSocket(baseUrl: string): Promise<void> {
     const url = `${baseUrl.replace(/^http/, 'ws')}/realtime/v1/websocket?apikey=${KEY}&vsn=2.0.0`;
     const topic = `realtime:user:${options.id}`;
-    const own = new WebSocket(url, { handshakeTimeout: 5_000 });
+    const own = new WebSocket(url, { handshakeTimeout: 15_000 });
     socket = own;
-    const leave = setTimeout(() => own.terminate(), options.socketMs * (0.5 + Math.random()));
+    let leave: NodeJS.Timeout | undefined;
     const config = { private: true };
     own.on('open', () => {
       reader.sockets += 1;
+      // From here on: with many at once the handshake alone may take as long.
+      leave = setTimeout(() => own.terminate(), options.socketMs * (0.5 + Math.random()));
       own.send(JSON.stringify(['1', '1', topic, 'phx_join', { config, access_token: options.accessToken }]));
       if (options.slow) setTimeout(() => own.readyState === WebSocket.OPEN && own.pause(), 200);
     });

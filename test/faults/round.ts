@@ -50,9 +50,7 @@ export async function playRound(
 ): Promise<RoundResult> {
   for (const proxy of site.proxies) proxy.cutShare = 0;
   const cutsBefore = countCuts(site);
-  const pairs = await inParallel(times(options.conversations, Number), 4, () =>
-    makePair(site.proxies[0].baseUrl),
-  );
+  const pairs = await inParallel(times(options.conversations, Number), 4, () => findPair(site));
   for (const proxy of site.proxies) proxy.cutShare = options.cutShare;
   const journal = createJournal();
   const ending = new AbortController();
@@ -95,6 +93,18 @@ export async function playRound(
 interface Pair {
   id: string;
   members: readonly [Member, Member];
+}
+
+/** A connection to the database that died in the round before may still tell one caller so: then others are asked. */
+async function findPair(site: Site): Promise<Pair> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await makePair(site.proxies[0].baseUrl);
+    } catch (error) {
+      if (attempt === 10) throw error;
+      await sleep(200);
+    }
+  }
 }
 
 async function makePair(baseUrl: string): Promise<Pair> {
