@@ -66,13 +66,19 @@ test('rewarded ads, confirmed by the network', async (t) => {
 
   await t.test('not a bit may be changed', async () => {
     const member = await app.signUp();
-    const query = queryOf((await offer(member)).rewardToken);
+    const { rewardToken } = await offer(member);
+    const query = queryOf(rewardToken);
     const verdicts = new Set<string>();
-    for (let place = 0; place < query.length; place += 1) {
-      const bytes = Buffer.from(query);
-      bytes[place] = (bytes[place] ?? 0) ^ (1 << (place % 5));
-      const changed = bytes.toString('latin1').replace(/[^!-"$-~]/g, 'z');
-      if (changed !== query) verdicts.add(String(await ctx.ads.readCallback(changed)));
+    // Signatures are of 70 to 72 bytes: in most of them some bits of the last character stand for nothing.
+    for (const signed of [query, ...Array.from({ length: 8 }, () => queryOf(rewardToken))]) {
+      for (let place = 0; place < signed.length; place += 1) {
+        for (let bit = 0; bit < 5; bit += 1) {
+          const bytes = Buffer.from(signed);
+          bytes[place] = (bytes[place] ?? 0) ^ (1 << bit);
+          const changed = bytes.toString('latin1').replace(/[^!-"$-~]/g, 'z');
+          if (changed !== signed) verdicts.add(String(await ctx.ads.readCallback(changed)));
+        }
+      }
     }
     assert.deepEqual([...verdicts], ['forged']);
     const [content = '', rest = ''] = query.split('&signature=');
