@@ -3,7 +3,7 @@ import { eachLine, listFiles } from './files.ts';
 
 const TEST_FILE = /(\.test\.(ts|tsx|mjs)|_test\.dart)$/;
 
-/** `skip: reason` (a sentence, decided at run time) is fine: the runner prints it. `skip: true` says nothing. */
+/** A test may be left out for a reason, a sentence decided at run time that the runner prints; not without one. */
 const SILENT = /\b(test|it|describe|suite)\.(skip|only|todo)\(|\b(skip|todo|only): *true\b/;
 const MODULE_MOCK = /\bmock\.module\(/;
 
