@@ -92,10 +92,10 @@ test('jobs', async (t) => {
   });
 
   await t.test('jobs of a process that is seen are its own; of one that is not, everybody’s', async () => {
-    await enqueue(app.ctx.db, 'own', { n: 3 }, { runAt: new Date(Date.now() + 3_600_000) });
+    await enqueue(app.ctx.db, 'own', { n: 3 }, { key: 'own', runAt: new Date(Date.now() + 3_600_000) });
     await app.ctx.db('lock')`
       update graphile_worker._private_jobs set locked_by = 'pool-x', locked_at = now() - interval '1 minute',
-        run_at = now() - interval '1 minute' where run_at > now()`;
+        run_at = now() - interval '1 minute' where key = 'own'`;
     await touchPool(app.ctx.db, 'pool-x');
     await releaseJobs(app.ctx.db, 10);
     const own = (await countJobs(app.ctx.db)).filter(({ task }) => task === 'own');
