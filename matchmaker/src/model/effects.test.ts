@@ -144,7 +144,10 @@ test('what a decision added is found again from where it led', () => {
         assert.ok(Math.abs(found[side].shift - change[side].shift) < 1e-6);
       }
     }),
-    { numRuns: 1000 },
+    {
+      numRuns: 1000,
+      examples: [[false, 0, { precision: 0.7, shift: -7.1 }, { precision: 0.7, shift: 9.9 }]],
+    },
   );
   const unknown = unlearn(true, 0, createEffect(), createEffect());
   assert.equal(unknown.decider.precision, 0, 'nobody is known less well than somebody unknown');

@@ -46,8 +46,6 @@ export interface Effects {
 /** More unknowns than this make the exact fit slow (their cube): refine instead. */
 export const MOST_UNKNOWNS = 2_000;
 const NEWTON_STEPS = 20;
-/** More than it takes to settle. */
-const UNLEARN_STEPS = 40;
 const NEWTON_TOLERANCE = 1e-10;
 
 /** What is believed of somebody nobody has seen decide. */
@@ -89,30 +87,23 @@ export function applyChange(effect: Effect, change: Effect, times: 1 | -1): void
  * What a decision once added, found again from the two effects as they are now: the change that leads back to where the
  * same decision leads here. Exact when nothing was learned of the two since; otherwise near, because later decisions were
  * learned in its light. Nobody is known less well afterwards than somebody nobody has seen decide.
+ *
+ * The surprise of `learn` is the one at the means it led to, so it is read off here. What stays is how precise the two
+ * were: p = P - told + told^2 / (q + told) for either, with the other's q; one quadratic.
  */
 export function unlearn(yes: boolean, cold: number, decider: Effect, decided: Effect): Change {
-  let change = learn(yes, cold, decider, decided);
-  for (let step = 0; step < UNLEARN_STEPS; step++) {
-    const next = learn(yes, cold, without(decider, change.decider), without(decided, change.decided));
-    const moved =
-      Math.abs(next.decider.shift - change.decider.shift) +
-      Math.abs(next.decided.shift - change.decided.shift);
-    change = next;
-    if (moved < NEWTON_TOLERANCE) break;
-  }
-  return { decider: atMost(change.decider, decider), decided: atMost(change.decided, decided) };
-}
-
-function without(effect: Effect, change: Effect): Effect {
-  return {
-    precision: Math.max(MODEL_WEIGHTS.effectPrecision, effect.precision - change.precision),
-    shift: effect.shift - change.shift,
+  const meanA = decider.shift / decider.precision;
+  const meanB = decided.shift / decided.precision;
+  const probability = sigma(cold + meanA + meanB);
+  const surprise = (yes ? 1 : 0) - probability;
+  const told = probability * (1 - probability);
+  const root = Math.sqrt(1 + (4 * told * told) / (decider.precision * decided.precision));
+  const taken = (effect: Effect, mean: number): Effect => {
+    const most = Math.max(0, effect.precision - MODEL_WEIGHTS.effectPrecision);
+    const precision = Math.min(most, told - (effect.precision * (root - 1)) / 2);
+    return { precision, shift: surprise + precision * mean };
   };
-}
-
-function atMost(change: Effect, effect: Effect): Effect {
-  const most = Math.max(0, effect.precision - MODEL_WEIGHTS.effectPrecision);
-  return { precision: Math.min(change.precision, most), shift: change.shift };
+  return { decider: taken(decider, meanA), decided: taken(decided, meanB) };
 }
 
 /** Every decision once, in order, as the feed would have seen them; answers the changes, in the same order. */
