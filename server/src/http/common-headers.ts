@@ -7,7 +7,8 @@ export type Header = readonly [name: string, value: string];
 
 /**
  * The headers that every answer has, whoever asks and for what: helmet's, asked for once instead of for each answer, and
- * our own.
+ * our own. Those that only speak of pages (web-app.ts) or to browsers that are gone are left out: each is checked and
+ * written again with every answer.
  */
 export function collectCommonHeaders(): readonly Header[] {
   const headers = new Map<string, string>();
@@ -16,7 +17,17 @@ export function collectCommonHeaders(): readonly Header[] {
     removeHeader: (name: string) => void headers.delete(name),
   };
   const protect = helmet({
-    contentSecurityPolicy: { directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] } },
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] },
+    },
+    xFrameOptions: { action: 'deny' },
+    crossOriginOpenerPolicy: false,
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
   });
   protect({} as never, sink as never, (error?: unknown) => {
     if (error) throw error;

@@ -3,6 +3,12 @@ import { ERRORS } from '../errors.ts';
 
 const Nothing = z.strictObject({});
 
+/** Of most calls, twice: no schema has to say so. */
+const isEmpty = (value: unknown): boolean => {
+  for (const _ in value as object) return false;
+  return true;
+};
+
 /** What the schema makes of the input; undefined without a schema. Throws `invalid_input` that names every trouble. */
 export function parseInput(
   schema: z.ZodObject | undefined,
@@ -13,6 +19,7 @@ export function parseInput(
   if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
     throw ERRORS.invalidInput([{ path: '__proto__', message: 'Unrecognized key' }]);
   }
+  if (!schema && where !== 'body' && isEmpty(value)) return undefined;
   // req.params has no prototype and req.body may be an array: both are for the schema to judge.
   const result = (schema ?? Nothing).safeParse(where === 'body' ? value : { ...(value as object) });
   if (!result.success) {

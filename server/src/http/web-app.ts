@@ -72,6 +72,8 @@ export function mountWebApp(app: Express, ctx: Pick<Context, 'config'>, folder =
       res.locals.endpoint = 'getWebApp';
       res.set('Cache-Control', 'no-cache');
       res.set('Content-Security-Policy', POLICY);
+      res.set('Cross-Origin-Opener-Policy', 'same-origin');
+      res.set('Origin-Agent-Cluster', '?1');
       res.set('Permissions-Policy', 'camera=(self), microphone=(self), geolocation=(self)');
       sendEncoded(req, res, page);
     } else {

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { writeFrameBytes } from './frame-bytes.ts';
-import type { PresenceEntry, RealtimeEvent } from './packet.ts';
-import { TOPIC_PREFIX, type Vsn, writeBroadcast, writeFrame } from './phoenix.ts';
+import type { PresenceEntry, TravellingEvent } from './packet.ts';
+import { TOPIC_PREFIX, type Vsn, writeBroadcast, writeFrame, writePayload } from './phoenix.ts';
 import { type Channel, type Socket, send } from './socket.ts';
 
 /** Everybody of this process on one topic. It is there while somebody is. */
@@ -19,8 +19,8 @@ export interface Hub {
   add(channel: Channel): { room: Room; first: boolean };
   /** True when the room is empty now. */
   remove(channel: Channel): boolean;
-  /** Tells the joined channels of a topic; all but `except`. */
-  broadcast(event: RealtimeEvent, except?: Channel | null): void;
+  /** Tells the joined channels of its topics, each in turn; all but `except`. */
+  broadcast(event: TravellingEvent, except?: Channel | null): void;
   /** A frame that is no broadcast, to those channels of a topic that want it. */
   tell(topic: string, event: string, payload: unknown, wants: (channel: Channel) => boolean): void;
 }
@@ -51,22 +51,26 @@ export function createHub(ctx: Pick<Context, 'metrics'>): Hub {
       return true;
     },
     broadcast(event, except = null) {
-      const room = rooms.get(event.topic);
-      if (!room) return;
-      // Written once for each version, not once for each socket.
-      const written = new Map<Vsn, Buffer | null>();
-      for (const channel of room.channels) {
-        if (channel === except || channel.state !== 'joined') continue;
-        const { vsn } = channel.socket;
-        let frame = written.get(vsn);
-        if (frame === undefined) {
-          const data = writeBroadcast(vsn, TOPIC_PREFIX + event.topic, event);
-          frame = data === null ? null : writeFrameBytes(data);
-          written.set(vsn, frame);
+      // Written once, and framed once for each topic and version, not once for each socket.
+      let payload: string | Buffer | null = null;
+      for (const topic of [event.topic, ...(event.also ?? [])]) {
+        const room = rooms.get(topic);
+        if (!room) continue;
+        payload ??= writePayload(event);
+        const written = new Map<Vsn, Buffer | null>();
+        for (const channel of room.channels) {
+          if (channel === except || channel.state !== 'joined') continue;
+          const { vsn } = channel.socket;
+          let frame = written.get(vsn);
+          if (frame === undefined) {
+            const data = writeBroadcast(vsn, TOPIC_PREFIX + topic, event.event, payload);
+            frame = data === null ? null : writeFrameBytes(data);
+            written.set(vsn, frame);
+          }
+          if (frame !== null) out(channel.socket, frame);
         }
-        if (frame !== null) out(channel.socket, frame);
+        ctx.metrics.realtimeEvents.inc(room.channels.size);
       }
-      ctx.metrics.realtimeEvents.inc(room.channels.size);
     },
     tell(topic, event, payload, wants) {
       const written = new Map<Vsn, Buffer>();

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import library from '@supabase/realtime-js/dist/main/lib/serializer.js';
 import fc from 'fast-check';
-import { readFrame, writeBroadcast, writeFrame } from './phoenix.ts';
+import { readFrame, writeBroadcast, writeFrame, writePayload } from './phoenix.ts';
 
 const name = fc.string({ unit: 'grapheme', maxLength: 40 }).filter((text) => Buffer.byteLength(text) <= 255);
 const ref = fc.option(fc.string({ minLength: 1, maxLength: 10 }), { nil: null });
@@ -49,7 +49,7 @@ test('the client library reads our broadcasts, text and bytes', () => {
   const serializer = new library.default();
   fc.assert(
     fc.property(name, name, fc.uint8Array({ maxLength: 100 }), (topic, event, payload) => {
-      const written = writeBroadcast('2.0.0', topic, { event, payload: Buffer.from(payload) }) as Buffer;
+      const written = writeBroadcast('2.0.0', topic, event, Buffer.from(payload)) as Buffer;
       const copy = new Uint8Array(written).buffer;
       serializer.decode(
         copy,
@@ -59,8 +59,26 @@ test('the client library reads our broadcasts, text and bytes', () => {
           assert.deepEqual(new Uint8Array(message.payload.payload as ArrayBuffer), new Uint8Array(payload));
         },
       );
-      assert.equal(writeBroadcast('1.0.0', topic, { event, payload: Buffer.from(payload) }), null);
-      assert.equal(typeof writeBroadcast('1.0.0', topic, { event, payload: {} }), 'string');
+      assert.equal(writeBroadcast('1.0.0', topic, event, Buffer.from(payload)), null);
+    }),
+  );
+});
+
+test('texts say the same in both versions, and are read as they were written', () => {
+  fc.assert(
+    fc.property(fc.string(), name, fc.option(fc.jsonValue(), { nil: undefined }), (topic, event, value) => {
+      const payload = writePayload({ event, payload: value });
+      const told = JSON.parse(payload.toString());
+      assert.deepEqual(told, JSON.parse(JSON.stringify({ type: 'broadcast', event, payload: value })));
+      for (const vsn of ['1.0.0', '2.0.0'] as const) {
+        const frame = { joinRef: null, ref: null, topic, event: 'broadcast', payload: told };
+        const text = writeBroadcast(vsn, topic, event, payload) as string;
+        assert.deepEqual(
+          readFrame(vsn, Buffer.from(text), false),
+          readFrame(vsn, Buffer.from(writeFrame(vsn, frame)), false),
+        );
+        assert.equal(readFrame(vsn, Buffer.from(text), false)?.topic, topic.toWellFormed());
+      }
     }),
   );
 });

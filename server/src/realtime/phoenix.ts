@@ -102,18 +102,28 @@ export function writeFrame(vsn: Vsn, frame: Frame): string {
     : JSON.stringify({ join_ref: joinRef, ref, topic, event, payload });
 }
 
+/** What a broadcast carries, ready for the wire: the same for all its topics and both versions. JSON as text. */
+export function writePayload({ event, payload }: Pick<Broadcast, 'event' | 'payload'>): string | Buffer {
+  if (Buffer.isBuffer(payload)) return payload;
+  const broadcast: Broadcast = { type: 'broadcast', event, payload };
+  return JSON.stringify(broadcast);
+}
+
 /**
- * A broadcast for everybody on the topic; null when this version cannot carry it (bytes to 1.0.0). `topic` with its
- * prefix. JSON goes as text, which both versions take.
+ * A broadcast for everybody on the topic, its payload from `writePayload`; null when this version cannot carry it (bytes
+ * to 1.0.0). `topic` with its prefix. JSON goes as text, which both versions take.
  */
 export function writeBroadcast(
   vsn: Vsn,
   topic: string,
-  { event, payload }: Pick<Broadcast, 'event' | 'payload'>,
+  event: string,
+  payload: string | Buffer,
 ): string | Buffer | null {
-  if (!Buffer.isBuffer(payload)) {
-    const broadcast: Broadcast = { type: 'broadcast', event, payload };
-    return writeFrame(vsn, { joinRef: null, ref: null, topic, event: 'broadcast', payload: broadcast });
+  if (typeof payload === 'string') {
+    const name = JSON.stringify(topic);
+    return vsn === '2.0.0'
+      ? `[null,null,${name},"broadcast",${payload}]`
+      : `{"join_ref":null,"ref":null,"topic":${name},"event":"broadcast","payload":${payload}}`;
   }
   if (vsn === '1.0.0') return null;
   const [topicBytes, eventBytes] = [Buffer.from(topic), Buffer.from(event)];

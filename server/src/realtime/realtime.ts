@@ -67,10 +67,7 @@ export function createRealtime(ctx: Needs): Realtime {
 
   const hear = (packet: Packet, listener: RealtimeListener): void => {
     if (packet.kind === 'events') {
-      for (const event of packet.events) {
-        hub.broadcast(event);
-        for (const topic of event.also ?? []) hub.broadcast({ ...event, topic });
-      }
+      for (const event of packet.events) hub.broadcast(event);
     } else if (packet.kind === 'changed') {
       listener.onChange(packet);
     } else if (packet.from !== from) {

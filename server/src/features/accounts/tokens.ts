@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { JWTExpired } from 'jose/errors';
 import { LRUCache } from 'lru-cache';
@@ -57,8 +56,8 @@ export async function createAccessToken(
   return { accessToken: await ctx.signingKeys.sign(claims, TYPE), expiresAt: exp };
 }
 
-/** Verified tokens remembered; about 300 bytes each. */
-const REMEMBERED = 50_000;
+/** Verified tokens remembered; about 1 kB each. */
+const REMEMBERED = 20_000;
 
 interface Verified {
   subject: TokenSubject;
@@ -70,17 +69,18 @@ export type VerifyToken = (token: string) => Promise<TokenSubject | 'expired' | 
 
 /**
  * Reads access tokens and checks each token's signature once: it costs far more than a look at what is known. Only good
- * tokens are kept, by a hash of all their bytes and until they run out. Nothing that may change is kept here: whether the session lives is asked elsewhere (authenticator.ts), our keys stay while a process runs.
+ * tokens are kept, whole (a hash of each would cost more than the rest of this) and until they run out. Nothing that
+ * may change is kept here: whether the session lives is asked elsewhere (authenticator.ts), our keys stay while a
+ * process runs.
  */
 export function createTokenVerifier(ctx: TokenContext, remembered = REMEMBERED): VerifyToken {
   const verified = new LRUCache<string, Verified>({ max: remembered });
   return async (token) => {
-    const key = hash('sha256', token, 'base64');
-    const before = verified.get(key);
+    const before = verified.get(token);
     if (before) return before.expiresAt <= ctx.clock.now() ? 'expired' : before.subject;
     const found = await readAccessToken(ctx, token);
     if (typeof found === 'string') return found;
-    verified.set(key, found);
+    verified.set(token, found);
     return found.subject;
   };
 }
