@@ -20,31 +20,38 @@ export async function listLikersBetween(
 }
 
 /** A card, and what the filters look at. */
-export interface DeckCardRow extends PhotoCardRow, FilteredRow {}
+export interface DeckCardRow extends PhotoCardRow, FilteredRow {
+  paused: boolean;
+}
 
 /**
  * Those of these people who may be in the viewer's feed at this moment, apart from its filters, in no order: visible
  * (app.visible_pairs), not paused, not decided on by now, and not on a page of the walk whose marks (walk.ts) lie from
- * one to before another.
+ * one to before another. `withViewer`: the viewer, too, as they are at the same moment, paused or not.
  */
 export const listDeckCards = (
   db: Queries,
   viewerId: string,
+  withViewer: boolean,
   ids: readonly string[],
   fromMark: number,
   untilMark: number,
   photoRequired: boolean,
   at: Date,
 ) => db<DeckCardRow>('listDeckCards')`
-  select ${cardColumns(db, at)}, ${filtered(db, at)}
-  from app.visible_pairs(${ids.map(() => viewerId)}::uuid[], ${ids}::uuid[], ${photoRequired}, ${at}) seen
+  select ${cardColumns(db, at)}, ${filtered(db, at)}, p.paused
+  from (
+      select person_id
+      from app.visible_pairs(${ids.map(() => viewerId)}::uuid[], ${ids}::uuid[], ${photoRequired}, ${at})
+      where not exists (select from app.decisions where actor_id = ${viewerId} and target_id = person_id)
+        and not exists (
+          select from app.deck_cards shown, unnest(walks) mark
+          where shown.viewer_id = ${viewerId} and shown.person_id = visible_pairs.person_id
+            and mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)
+      union all select ${viewerId}::uuid where ${withViewer}
+    ) seen
     join app.users u on u.id = seen.person_id join app.user_profiles p on p.user_id = seen.person_id
-  where not p.paused
-    and not exists (select from app.decisions where actor_id = ${viewerId} and target_id = seen.person_id)
-    and not exists (
-      select from app.deck_cards, unnest(walks) mark
-      where viewer_id = ${viewerId} and person_id = seen.person_id
-        and mark >= ${String(fromMark)}::text::bigint and mark < ${String(untilMark)}::text::bigint)`;
+  where not p.paused or p.user_id = ${viewerId}`;
 
 /** Who of these people was on which page of a walk, by the marks of its pages: from is inside, until is not. */
 export async function listShown(

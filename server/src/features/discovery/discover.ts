@@ -1,5 +1,4 @@
 import type { Card } from '@romantic/contract';
-import type { Person } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
@@ -32,12 +31,12 @@ export interface DiscoverPage {
  * Throws `profile_incomplete` without a location, `cursor_invalid`.
  */
 export async function discover(ctx: Needs, me: Member, input: DiscoverInput): Promise<DiscoverPage> {
-  const [self] = await findCandidates(ctx.db, [me.id], false, new Date(ctx.clock.now()));
-  if (!self?.person) throw ERRORS.profileIncomplete();
-  // Who hides sees nobody: a paused member gets nothing to look at.
-  if (self.paused) return { people: [], nextCursor: null, exhausted: false, widened: false };
   const step = input.cursor === undefined ? beginWalk() : openStep(ctx.secrets, me.id, input.cursor);
-  const { deck, page } = await makePage(ctx, self.person, step, input.limit);
+  const made =
+    (await readOn(ctx, me.id, step, input.limit)) ?? (await beginAnew(ctx, me.id, step, input.limit));
+  // Who hides sees nobody: a paused member gets nothing to look at.
+  if (made === 'hidden') return { people: [], nextCursor: null, exhausted: false, widened: false };
+  const { deck, page } = made;
   const ids = page.people.map(({ id }) => id);
   const [mark, at] = [markOf(step), new Date(ctx.clock.now())];
   await ctx.feed.rememberPage(ids.map((personId) => ({ viewerId: me.id, personId, mark, at })));
@@ -70,26 +69,46 @@ export async function suggestAdmirers(ctx: Needs, memberId: string, limit: numbe
   return self?.person ? rankBest(ctx, self.person, limit) : [];
 }
 
-/** A page from the kept deck while it is young and was computed from what the viewer wants now; else from a new one. */
-async function makePage(
-  ctx: Needs,
-  viewer: Person,
-  step: Step,
-  limit: number,
-): Promise<{ deck: Deck; page: Page }> {
-  const kept = ctx.feed.decks.get(viewer.id);
-  const wants = wantsOf(viewer);
-  const isUsable = kept?.wants === wants && ctx.clock.now() - kept.asOf < DECK_MS;
-  const compute = async (size: number): Promise<Deck> => {
+interface Made {
+  deck: Deck;
+  page: Page;
+}
+
+/** A full page of the kept deck, while it is young and was computed from what the viewer wants now. One read. */
+async function readOn(ctx: Needs, viewerId: string, step: Step, limit: number): Promise<Made | null> {
+  const deck = getYoung(ctx, viewerId);
+  if (!deck) return null;
+  const page = await fillPage(ctx, { id: viewerId, person: null }, deck, step, limit);
+  return page?.people.length === limit ? { deck, page } : null;
+}
+
+/** A page of a new deck: the viewer had none, wants another, or has seen all of theirs. */
+async function beginAnew(ctx: Needs, viewerId: string, step: Step, limit: number): Promise<Made | 'hidden'> {
+  const [self] = await findCandidates(ctx.db, [viewerId], false, new Date(ctx.clock.now()));
+  if (!self?.person) throw ERRORS.profileIncomplete();
+  if (self.paused) return 'hidden';
+  const viewer = self.person;
+  const kept = ctx.feed.decks.get(viewerId);
+  const isSpent = getYoung(ctx, viewerId)?.wants === wantsOf(viewer);
+  const make = async (size: number): Promise<Made> => {
     const deck = { ...(await computeDeck(ctx, viewer, limit, size)), shown: kept?.shown ?? null };
-    ctx.feed.decks.set(viewer.id, deck);
-    return deck;
+    ctx.feed.decks.set(viewerId, deck);
+    const page = await fillPage(ctx, { id: viewerId, person: viewer }, deck, step, limit);
+    if (!page) throw new Error('a page of a known viewer was not made');
+    return { deck, page };
   };
-  const size = step.page > 0 && kept ? Math.max(DECK_SIZE, kept.ranked.length) : DECK_SIZE;
-  const deck = isUsable ? kept : await compute(size);
-  const page = await fillPage(ctx, viewer, deck, step, limit);
-  if (page.people.length === limit || (!isUsable && deck.complete)) return { deck, page };
-  // The kept order is spent, or was cut: ask the engine again, for more than were looked through.
-  const larger = await compute(deck.complete ? DECK_SIZE : Math.min(deck.ranked.length * 2, DECK_LIMIT));
-  return { deck: larger, page: await fillPage(ctx, viewer, larger, step, limit) };
+  if (kept && isSpent) return make(sizeBehind(kept));
+  const made = await make(step.page > 0 && kept ? Math.max(DECK_SIZE, kept.ranked.length) : DECK_SIZE);
+  if (made.page.people.length === limit || made.deck.complete) return made;
+  return make(sizeBehind(made.deck));
+}
+
+function getYoung({ feed, clock }: Pick<Needs, 'feed' | 'clock'>, viewerId: string): Deck | null {
+  const kept = feed.decks.get(viewerId);
+  return kept && clock.now() - kept.asOf < DECK_MS ? kept : null;
+}
+
+/** The order was cut, or is spent: the engine is asked for more than were looked through. */
+function sizeBehind({ complete, ranked }: Deck): number {
+  return complete ? DECK_SIZE : Math.min(ranked.length * 2, DECK_LIMIT);
 }

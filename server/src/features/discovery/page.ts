@@ -4,7 +4,7 @@ import type { Context } from '../../context.ts';
 import { createPresenter } from '../people/cards.ts';
 import { toPerson } from './candidate-queries.ts';
 import { createDealer, type Dealt, listSources } from './deal.ts';
-import { DECK_LIMIT, type Deck } from './deck.ts';
+import { DECK_LIMIT, type Deck, wantsOf } from './deck.ts';
 import { type DeckCardRow, listDeckCards, listShown } from './deck-queries.ts';
 import { shuffle } from './lots.ts';
 import { markOf, type Shown, type Step } from './walk.ts';
@@ -20,24 +20,37 @@ export interface Page {
   more: boolean;
 }
 
-/** Deals the next places of a walk to people who may be shown at this moment, until the page is full. */
+/** Who asks for a page. `person`: as they are at this moment; null: to be read together with the cards. */
+export interface Asker {
+  id: string;
+  person: Person | null;
+}
+
+/**
+ * Deals the next places of a walk to people who may be shown at this moment, until the page is full. Null when the asker,
+ * as they were read with the cards, wants another deck than this one by now, hides, or got no card to be read with.
+ */
 export async function fillPage(
   ctx: Needs,
-  viewer: Person,
+  { id: viewerId, person }: Asker,
   deck: Deck,
   step: Step,
   limit: number,
-): Promise<Page> {
-  const shown = await getShown(ctx, viewer, deck, step);
+): Promise<Page | null> {
+  let viewer = person;
+  const shown = await getShown(ctx, viewerId, deck, step);
   const wasShown = (id: string): boolean => (shown.pageOf.get(id) ?? step.page) < step.page;
   const dealer = createDealer(deck, wasShown);
   const taken = new Map<string, { card: Card; dealt: Dealt }>();
-  let open = listSources(ctx.secrets, viewer.id, deck.period, step.dealt, limit);
+  let open = listSources(ctx.secrets, viewerId, deck.period, step.dealt, limit);
   while (open.length > 0) {
     const dealt = open.flatMap((source) => dealer.deal(source) ?? []);
     if (dealt.length === 0) break;
     const ids = dealt.map(({ id }) => id);
-    const cards = await getDeckCards(ctx, viewer, ids, deck.radiusKm, step);
+    const rows = await readRows(ctx, viewerId, viewer === null, ids, step);
+    viewer ??= findAsker(rows, viewerId, deck);
+    if (viewer === null) return null;
+    const cards = presentRows(ctx, viewer, rows, deck.radiusKm);
     // Whose place stayed empty is dealt anew.
     open = open.filter((_, at) => {
       const given = dealt[at];
@@ -46,17 +59,18 @@ export async function fillPage(
       return !card;
     });
   }
+  if (viewer === null) return null;
   remember(shown, step, [...taken.keys()]);
   // Nobody pages past DECK_LIMIT people without deciding on any: their list ends there.
   const more = dealer.hasMore() || !(deck.complete || deck.ranked.length >= DECK_LIMIT);
-  const page = shuffle(ctx.secrets, viewer.id, deck.period, [...taken.keys()]).flatMap(
+  const page = shuffle(ctx.secrets, viewerId, deck.period, [...taken.keys()]).flatMap(
     (id) => taken.get(id) ?? [],
   );
   return { people: page.map(({ card }) => card), dealt: page.map(({ dealt }) => dealt), more };
 }
 
 /** Who was on earlier pages: as this process remembers, or, where other processes made some of them, from the database. */
-async function getShown(ctx: Pick<Context, 'db'>, viewer: Person, deck: Deck, step: Step): Promise<Shown> {
+async function getShown(ctx: Pick<Context, 'db'>, viewerId: string, deck: Deck, step: Step): Promise<Shown> {
   const { shown } = deck;
   if (shown?.walk === step.walk && shown.pages >= step.page) return shown;
   const pageOf =
@@ -64,7 +78,7 @@ async function getShown(ctx: Pick<Context, 'db'>, viewer: Person, deck: Deck, st
       ? new Map<string, number>()
       : await listShown(
           ctx.db,
-          viewer.id,
+          viewerId,
           [...new Set([...deck.ranked, ...deck.newcomers])],
           markOf({ walk: step.walk, page: 0 }),
           markOf(step),
@@ -78,23 +92,38 @@ function remember(shown: Shown, step: Step, ids: readonly string[]): void {
   shown.pages = Math.max(shown.pages, step.page + 1);
 }
 
-/** The cards, by id, of whoever of these may be shown at this moment, within the radius the order was computed for. */
-async function getDeckCards(
+/** Whoever of these may be shown at this moment, filters left out, and `withViewer` the viewer. */
+function readRows(
+  { db, clock, config }: Needs,
+  viewerId: string,
+  withViewer: boolean,
+  ids: readonly string[],
+  step: Step,
+): Promise<DeckCardRow[]> {
+  const from = markOf({ walk: step.walk, page: 0 });
+  const at = new Date(clock.now());
+  return listDeckCards(db, viewerId, withViewer, ids, from, markOf(step), config.photoRequired, at);
+}
+
+/** The viewer among these rows; null when the deck is not theirs any more. */
+function findAsker(rows: readonly DeckCardRow[], viewerId: string, deck: Deck): Person | null {
+  const row = rows.find(({ id }) => id === viewerId);
+  const viewer = row && !row.paused ? filterable(row) : null;
+  return viewer && wantsOf(viewer) === deck.wants ? viewer : null;
+}
+
+/** The cards, by id, of those whom the filters let through, within the radius the order was computed for. */
+function presentRows(
   ctx: Needs,
   viewer: Person,
-  ids: readonly string[],
+  rows: readonly DeckCardRow[],
   radiusKm: number,
-  step: Step,
-): Promise<Map<string, Card>> {
-  const from = markOf({ walk: step.walk, page: 0 });
-  const { photoRequired } = ctx.config;
-  const at = new Date(ctx.clock.now());
-  const rows = await listDeckCards(ctx.db, viewer.id, ids, from, markOf(step), photoRequired, at);
+): Map<string, Card> {
   const fits = ctx.feed.createFilter(viewer);
   const present = createPresenter(ctx);
   const cards = new Map<string, Card>();
   for (const row of rows) {
-    const person = filterable(row);
+    const person = row.id === viewer.id ? null : filterable(row);
     if (!person || !fits(person)) continue;
     if (distanceKm(viewer.cell, person.cell) > Math.min(person.maxDistanceKm, radiusKm)) continue;
     cards.set(row.id, present(row, viewer));
