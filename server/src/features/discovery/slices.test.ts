@@ -69,3 +69,17 @@ test('never more than agreed', async () => {
   await Promise.all(pieces);
   assert.deepEqual(now, { running: 0, most: 2 });
 });
+
+test('short pieces, one after another, leave the event loop its turns', async () => {
+  const runSliced = createSlices({ parallel: 2, sliceMs: 2 });
+  const turns = { count: 0, open: true };
+  const loop = (): void => {
+    turns.count += 1;
+    if (turns.open) setImmediate(loop);
+  };
+  setImmediate(loop);
+  await Promise.all(Array.from({ length: 40 }, () => runSliced(async () => work(1))));
+  turns.open = false;
+  // 40 ms of work, 4 ms a turn.
+  assert.ok(turns.count >= 7, `${turns.count} turns`);
+});

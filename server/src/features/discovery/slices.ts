@@ -21,12 +21,15 @@ const STEPS_A_LOOK = 4;
  */
 export function createSlices({ parallel, sliceMs, observe }: SliceOptions): RunSliced {
   const waiting: (() => void)[] = [];
+  const isTurnSpent = createTurnWatch(parallel * sliceMs);
   let running = 0;
 
   return async (work) => {
     const askedAt = performance.now();
     if (running >= parallel) await new Promise<void>((resolve) => void waiting.push(resolve));
     else running += 1;
+    // Short pieces end before their slice does: without this, one after another would make one long turn of them all.
+    while (isTurnSpent()) await nextTurn();
     const startedAt = performance.now();
     try {
       return await work(createBreathe(sliceMs));
@@ -40,12 +43,29 @@ export function createSlices({ parallel, sliceMs, observe }: SliceOptions): RunS
   };
 }
 
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Tells whether so many ms have gone by in this turn of the event loop since it was first asked. */
+function createTurnWatch(ms: number): () => boolean {
+  let askedAt: number | null = null;
+  return () => {
+    const now = performance.now();
+    if (askedAt === null) {
+      askedAt = now;
+      setImmediate(() => {
+        askedAt = null;
+      });
+    }
+    return now - askedAt >= ms;
+  };
+}
+
 /** Waits for one turn of the event loop whenever a slice's time is spent; looks at the time every so many steps. */
 export function createBreathe(sliceMs: number, stepsALook = STEPS_A_LOOK): Breathe {
   let steps = 0;
   let until = performance.now() + sliceMs;
   const pause = async (): Promise<void> => {
-    await new Promise<void>((resolve) => setImmediate(resolve));
+    await nextTurn();
     until = performance.now() + sliceMs;
   };
   return () => {
