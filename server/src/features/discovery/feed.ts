@@ -8,6 +8,7 @@ import {
 } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
+import { giveBackMemory } from '../../memory.ts';
 import { findCandidates } from './candidate-queries.ts';
 import { createDecks, type Decks } from './deck.ts';
 import { createFollower } from './follow.ts';
@@ -42,6 +43,8 @@ export interface Feed {
 
 /** Four looks a second keep "visible within 1 s" with room for a slow one; an idle look is one index probe, 0.1 ms. */
 const FOLLOW_EVERY_MS = 250;
+/** Loading more people than these leaves tens of MB behind. */
+const MANY = 100_000;
 /** Two slices of 5 ms a turn of the event loop, besides its other work: no pause of 20 ms. */
 const RANKINGS = { parallel: 2, sliceMs: 5 };
 
@@ -97,6 +100,7 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       await follower.load();
       // What changed meanwhile, before anybody is shown anything.
       await follower.look();
+      if (matchmaker.size > MANY) giveBackMemory();
       state.ready = true;
       following = loop();
     },
