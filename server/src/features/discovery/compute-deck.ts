@@ -1,11 +1,11 @@
 import { isNewHere, type Person, type Ranked, type Ranking, type RankRequest } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { type Deck, NEWCOMERS, wantsOf } from './deck.ts';
-import { listLikersBetween } from './deck-queries.ts';
 import { hopeFor, isLittleKnown, scoreFully } from './full-score.ts';
+import type { Known } from './known.ts';
 import { findPeriod, orderByTicket } from './lots.ts';
 
-type Needs = Pick<Context, 'db' | 'clock' | 'feed' | 'coldModels' | 'secrets'>;
+type Needs = Pick<Context, 'clock' | 'feed' | 'coldModels' | 'secrets'>;
 
 /**
  * The orders that a viewer's pages are dealt from: the engine's best `size`, and newcomers beside them. `pageSize`: the
@@ -19,10 +19,9 @@ export async function computeDeck(
 ): Promise<Omit<Deck, 'shown'>> {
   const now = ctx.clock.now();
   const period = findPeriod(ctx.secrets, viewer.id, now);
-  const [request, likers] = await Promise.all([
-    prepareRequest(ctx, viewer, now, pageSize),
-    listLikersBetween(ctx.db, viewer.id, new Date(period.likesFrom), new Date(period.likesUntil)),
-  ]);
+  const lifting = { from: new Date(period.likesFrom), until: new Date(period.likesUntil) };
+  const known = await ctx.feed.knownTo(viewer.id, lifting);
+  const request = makeRequest(ctx, viewer, known, now, pageSize);
   const ranking = await ctx.feed.rank(viewer, { ...request, limit: size });
   const complete = ranking.people.length < size;
   const newHere = complete ? ranking.people : await rankNewHere(ctx, viewer, request, ranking);
@@ -37,7 +36,7 @@ export async function computeDeck(
     if (!facts || !isNewHere(facts.joinedAt, now) || !isLittleKnown(facts)) return null;
     return scoreFully(score, scoreBoth(facts), viewer, facts, hopeFor(facts));
   });
-  const lifted = likers.intersection(new Set(ranked));
+  const lifted = new Set(ranked.filter((id) => known.lifting.has(id)));
   return {
     asOf: now,
     wants: wantsOf(viewer),
@@ -55,18 +54,19 @@ export async function computeDeck(
 
 /** The ids at the top of somebody's order by the engine alone. */
 export async function rankBest(ctx: Needs, viewer: Person, limit: number): Promise<string[]> {
-  const request = await prepareRequest(ctx, viewer, ctx.clock.now(), limit);
+  const known = await ctx.feed.knownTo(viewer.id, null);
+  const request = makeRequest(ctx, viewer, known, ctx.clock.now(), limit);
   const { people } = await ctx.feed.rank(viewer, { ...request, limit });
   return people.map(({ id }) => id);
 }
 
-async function prepareRequest(
-  ctx: Pick<Context, 'feed' | 'secrets'>,
+function makeRequest(
+  ctx: Pick<Context, 'secrets'>,
   viewer: Person,
+  { excluded, likedMe }: Known,
   now: number,
   pageSize: number,
-): Promise<Omit<RankRequest, 'limit'>> {
-  const { excluded, likedMe } = await ctx.feed.knownTo(viewer.id);
+): Omit<RankRequest, 'limit'> {
   const seed = ctx.secrets.hash('deck-tie', viewer.id).toString('hex');
   return { now, seed, excluded, likedMe, pageSize };
 }

@@ -2,23 +2,6 @@ import type { Queries } from '../../db/db.ts';
 import { cardColumns, type PhotoCardRow } from '../people/cards.ts';
 import { type FilteredRow, filtered } from './candidate-queries.ts';
 
-/** At most this many lift in one period: the newest. */
-const LIKERS = 1_000;
-
-/** Who liked the viewer in a stretch of time: from is inside, until is not. */
-export async function listLikersBetween(
-  db: Queries,
-  viewerId: string,
-  from: Date,
-  until: Date,
-): Promise<Set<string>> {
-  const rows = await db<{ id: string }>('listLikersBetween')`
-    select actor_id as id from app.decisions
-    where target_id = ${viewerId} and kind <> 'pass' and created_at >= ${from} and created_at < ${until}
-    order by created_at desc limit ${LIKERS}`;
-  return new Set(rows.map((row) => row.id));
-}
-
 /** A card, and what the filters look at. */
 export interface DeckCardRow extends PhotoCardRow, FilteredRow {
   paused: boolean;

@@ -12,7 +12,7 @@ test('what a process keeps of whom a viewer knows', async (t) => {
   const other = await here.signUp({ location });
   const pass = (userId: string) => viewer.client.call(discovery.passUser, { body: { userId } });
   const knows = async (app: TestApp, id: string) => {
-    const { excluded, likedMe } = await app.ctx.feed.knownTo(viewer.id);
+    const { excluded, likedMe } = await app.ctx.feed.knownTo(viewer.id, null);
     return [excluded.has(id), likedMe.has(id)];
   };
   /** At the process that decides, and at one that has read the viewer's before. */

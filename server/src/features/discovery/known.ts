@@ -1,7 +1,7 @@
 import type { Exclusions, Matchmaker } from '@romantic/matchmaker';
 import { LRUCache } from 'lru-cache';
 import type { Db } from '../../db/db.ts';
-import { listTies, type Tie } from './known-queries.ts';
+import { listTies, type Stretch, type Tie } from './known-queries.ts';
 
 /** What a ranking has to know of the people around a viewer. */
 export interface Known {
@@ -9,11 +9,13 @@ export interface Known {
   readonly excluded: Exclusions;
   /** Who likes the viewer: the only incognito people they may see. */
   readonly likedMe: ReadonlySet<string>;
+  /** Who liked the viewer in the stretch of time that was asked for. */
+  readonly lifting: ReadonlySet<string>;
 }
 
-export type KnownTo = (viewerId: string) => Promise<Known>;
+export type KnownTo = (viewerId: string, lifting: Stretch | null) => Promise<Known>;
 
-interface Kept extends Known {
+interface Kept extends Omit<Known, 'lifting'> {
   likedMe: Set<string>;
   hidden: ReadonlySet<string>;
   /** Decisions of the last minute of those read: what a later read must find again, else one was taken back. */
@@ -42,8 +44,7 @@ const BYTES_A_LIKE = 100;
 export function createKnown(db: Db, matchmaker: Pick<Matchmaker, 'createExclusions'>): KnownTo {
   const cache = new LRUCache<string, Kept>({ maxSize: MAX_BYTES, sizeCalculation: sizeOf });
 
-  const read = async (viewerId: string): Promise<Kept> => {
-    const ties = await listTies(db, viewerId, null, null);
+  const keep = (ties: readonly Tie[]): Kept => {
     const kept: Kept = {
       excluded: matchmaker.createExclusions(idsOf(ties, 'decided')),
       likedMe: new Set(idsOf(ties, 'likes')),
@@ -58,8 +59,7 @@ export function createKnown(db: Db, matchmaker: Pick<Matchmaker, 'createExclusio
   };
 
   /** Brings what is kept up to this moment; false when something was taken back. */
-  const catchUp = async (viewerId: string, kept: Kept): Promise<boolean> => {
-    const ties = await listTies(db, viewerId, from(kept.decidedAt), from(kept.likedAt));
+  const catchUp = (kept: Kept, ties: readonly Tie[]): boolean => {
     const decided = new Set(idsOf(ties, 'decided'));
     const hidden = new Set(idsOf(ties, 'hidden'));
     if (!isWithin(kept.recent.keys(), decided) || !isWithin(kept.hidden, hidden)) return false;
@@ -71,11 +71,14 @@ export function createKnown(db: Db, matchmaker: Pick<Matchmaker, 'createExclusio
     return true;
   };
 
-  return async (viewerId) => {
+  return async (viewerId, lifting) => {
+    const read = (since: Pick<Kept, 'decidedAt' | 'likedAt'>) =>
+      listTies(db, viewerId, from(since.decidedAt), from(since.likedAt), lifting);
     const before = cache.get(viewerId);
-    const kept = before && (await catchUp(viewerId, before)) ? before : await read(viewerId);
+    const ties = await read(before ?? NEVER);
+    const kept = before && catchUp(before, ties) ? before : keep(before ? await read(NEVER) : ties);
     cache.set(viewerId, kept);
-    return kept;
+    return { ...kept, lifting: new Set(idsOf(ties, 'lifts')) };
   };
 }
 
@@ -89,6 +92,8 @@ function note(kept: Kept, ties: readonly Tie[]): void {
   }
   for (const [id, ms] of kept.recent) if (ms < kept.decidedAt - LATE_MS) kept.recent.delete(id);
 }
+
+const NEVER = { decidedAt: 0, likedAt: 0 };
 
 const from = (newestMs: number): Date | null => (newestMs === 0 ? null : new Date(newestMs - LATE_MS));
 
