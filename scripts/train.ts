@@ -6,7 +6,7 @@ import { systemClock } from '../server/src/clock.ts';
 import { readEnv } from '../server/src/config.ts';
 import { createDb } from '../server/src/db/db.ts';
 import { openDatabase } from '../server/src/db/open.ts';
-import { trainColdModel } from '../server/src/features/discovery/training.ts';
+import { trainColdModel } from '../server/src/features/discovery/learning/training.ts';
 import { createLog } from '../server/src/log.ts';
 
 const config = readEnv();

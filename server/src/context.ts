@@ -7,11 +7,11 @@ import { createAuthenticator, type SessionAuthenticator } from './features/accou
 import { createSigningKeys, type SigningKeys } from './features/accounts/signing-keys.ts';
 import { createSends, type Sends } from './features/chat/sends.ts';
 import { createSpends, type Spends } from './features/coins/ledger/spends.ts';
-import { type ColdModels, createColdModels } from './features/discovery/cold-models.ts';
-import { createExposureLog, type ExposureLog } from './features/discovery/exposure-log.ts';
-import { createFeed, type Feed } from './features/discovery/feed.ts';
-import { createMeetingNews, type MeetingNews, withNews } from './features/discovery/news.ts';
-import { createSwipes, type Swipes } from './features/discovery/swipes.ts';
+import { createFeed, type Feed } from './features/discovery/engine/feed.ts';
+import { type ColdModels, createColdModels } from './features/discovery/learning/cold-models.ts';
+import { createExposureLog, type ExposureLog } from './features/discovery/learning/exposure-log.ts';
+import { createMeetingNews, type MeetingNews, withNews } from './features/discovery/likes/news.ts';
+import { createSwipes, type Swipes } from './features/discovery/swipes/swipes.ts';
 import { type CityIndex, createCityIndex } from './features/people/cities.ts';
 import { type ApiKeys, createApiKeys } from './http/api-keys.ts';
 import { createImagePool, type ImagePool } from './images/image-pool.ts';

@@ -17,7 +17,7 @@ const LIFTING_AGE = '7 days 23 hours 55 minutes';
 
 /**
  * Each viewer is liked by one of fourteen women who differ in nothing that anybody sees, and is shown ten. The tight
- * measurement, over thousands of worlds, is in server/src/features/discovery/lots.test.ts; this one is of the product.
+ * measurement, over thousands of worlds, is in server/src/features/discovery/deck/lots.test.ts; this one is of the product.
  */
 test('no place on a page of ten holds the liker more than twice as often as chance, and reloading tells nothing', async (t) => {
   const { baseUrl, databaseUrl } = await startQuickServer(t, { env: { LIKES_PER_DAY: '1000' } });

@@ -2,7 +2,7 @@ import type { BodyOf, Message, messages } from '@romantic/contract';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import type { Member } from '../../http/auth.ts';
-import { secondsToNextDay } from '../discovery/allowances.ts';
+import { secondsToNextDay } from '../discovery/swipes/allowances.ts';
 import { findFlags } from './flags.ts';
 import { signNow } from './media-urls.ts';
 import { presentMessage } from './present-message.ts';

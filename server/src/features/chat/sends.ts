@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Queries, Tx } from '../../db/db.ts';
 import { createGatherer } from '../../db/gather.ts';
 import { newId } from '../../ids.ts';
-import { dayOf } from '../discovery/allowances.ts';
+import { dayOf } from '../discovery/swipes/allowances.ts';
 import { type NewNotification, notify } from '../notifications/notify.ts';
 import { messageEvents } from './events.ts';
 import { signNow } from './media-urls.ts';

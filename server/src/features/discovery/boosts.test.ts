@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeTestApp, type TestApp } from '../../testing/test-app.ts';
 import { startBoost } from './boosts.ts';
-import { suggestAdmirers } from './discover.ts';
+import { suggestAdmirers } from './deck/discover.ts';
 import { countAll } from './testing/count-all.ts';
 import { insertCrowd, insertDecisions } from './testing/insert-crowd.ts';
 import { nextPlace } from './testing/places.ts';

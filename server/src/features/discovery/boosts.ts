@@ -2,8 +2,8 @@ import { MODEL_WEIGHTS } from '@romantic/matchmaker/model';
 import type { Context } from '../../context.ts';
 import type { Tx } from '../../db/db.ts';
 import { clearBoosts, findBoostEnd, hasEndedBoosts, setBoost } from './boost-queries.ts';
-import { holdCounting } from './counting-queries.ts';
-import { tellStandings } from './standing-queries.ts';
+import { holdCounting } from './learning/counting-queries.ts';
+import { tellStandings } from './learning/standing-queries.ts';
 
 /**
  * Multiplies a member's score by `MODEL_WEIGHTS.boostMost`, in all feeds within a second of the commit, until a moment

@@ -1,11 +1,11 @@
 import { discovery, staff } from '@romantic/contract';
 import { type Route, route } from '../../http/route.ts';
 import { findMatch } from '../matches/matches.ts';
-import { likeUser, passUser } from './decide.ts';
-import { discover } from './discover.ts';
-import { getFunnel } from './funnel.ts';
-import { listLikes } from './likes.ts';
-import { rewind } from './rewind.ts';
+import { discover } from './deck/discover.ts';
+import { getFunnel } from './engine/funnel.ts';
+import { listLikes } from './likes/likes.ts';
+import { likeUser, passUser } from './swipes/decide.ts';
+import { rewind } from './swipes/rewind.ts';
 
 export const discoveryRoutes: readonly Route[] = [
   route(discovery.discover, (ctx, { me, query }) => discover(ctx, me, query)),

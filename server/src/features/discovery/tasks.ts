@@ -1,13 +1,13 @@
 import type { PeriodicTask } from '../../jobs/periodic.ts';
-import { ageStandings } from './aging.ts';
-import { dayOf } from './allowances.ts';
 import { endBoosts } from './boosts.ts';
-import { countDecisions } from './counting.ts';
-import { forgetDeckCards } from './deck-queries.ts';
-import { dropExposureDays, makeExposureDays } from './exposure-queries.ts';
-import { forgetAnswers } from './idempotency.ts';
-import { forgetStandingChanges } from './standing-change-queries.ts';
-import { trainDaily } from './training-thread.ts';
+import { forgetDeckCards } from './deck/deck-queries.ts';
+import { forgetStandingChanges } from './engine/standing-change-queries.ts';
+import { ageStandings } from './learning/aging.ts';
+import { countDecisions } from './learning/counting.ts';
+import { dropExposureDays, makeExposureDays } from './learning/exposure-queries.ts';
+import { trainDaily } from './learning/training-thread.ts';
+import { dayOf } from './swipes/allowances.ts';
+import { forgetAnswers } from './swipes/idempotency.ts';
 
 const HOUR_MS = 3_600_000;
 /** A report may name somebody who was shown in the last 30 days. */

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { listLikedSince } from '../discovery/likes.ts';
+import { listLikedSince } from '../discovery/likes/likes.ts';
 import { listUntold, markTold } from './like-digest-queries.ts';
 import { notify } from './notify.ts';
 

@@ -3,7 +3,7 @@ import { ageOn } from '@romantic/matchmaker';
 import type { Context } from '../../context.ts';
 import { ERRORS } from '../../errors.ts';
 import { getBalance } from '../coins/statement.ts';
-import { countLikes } from '../discovery/likes.ts';
+import { countLikes } from '../discovery/likes/likes.ts';
 import { getPlan, type MemberPlan } from '../premium/entitlements.ts';
 import { countMatches, findOwnProfile, type OwnProfileRow } from './own-profile-queries.ts';
 import { listPhotos, type PhotoRow } from './photo-queries.ts';

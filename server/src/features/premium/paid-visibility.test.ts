@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { test } from 'node:test';
 import { discovery, messages, ProblemError, people, premium } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
-import { discover } from '../discovery/discover.ts';
+import { discover } from '../discovery/deck/discover.ts';
 import { getOwnProfile } from '../people/own-profile.ts';
 import { visibleTo } from '../safety/visibility.ts';
 import { entitle } from './testing/entitle.ts';

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import { accounts, discovery, type ProblemError, people, safety } from '@romantic/contract';
 import { makeTestApp, type TestMember } from '../../testing/test-app.ts';
-import { takeSwipes } from '../discovery/swipes.ts';
+import { takeSwipes } from '../discovery/swipes/swipes.ts';
 
 const isNotFound = (error: ProblemError) => error.problem.code === 'not_found';
 const block = (who: TestMember, whom: { id: string }) =>

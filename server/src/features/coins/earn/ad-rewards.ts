@@ -4,7 +4,7 @@ import type { Tx } from '../../../db/db.ts';
 import { ERRORS } from '../../../errors.ts';
 import type { Member } from '../../../http/auth.ts';
 import { newId } from '../../../ids.ts';
-import { dayOf, secondsToNextDay } from '../../discovery/allowances.ts';
+import { dayOf, secondsToNextDay } from '../../discovery/swipes/allowances.ts';
 import { findBalance, holdAccount } from '../ledger/account-queries.ts';
 import { grantCoins } from '../ledger/grants.ts';
 import {

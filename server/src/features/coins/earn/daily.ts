@@ -1,6 +1,6 @@
 import type { Context } from '../../../context.ts';
 import type { Member } from '../../../http/auth.ts';
-import { dayOf } from '../../discovery/allowances.ts';
+import { dayOf } from '../../discovery/swipes/allowances.ts';
 import { grantCoins } from '../ledger/grants.ts';
 import { noteDay } from './daily-queries.ts';
 

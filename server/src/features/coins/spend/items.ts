@@ -4,7 +4,7 @@ import { ERRORS } from '../../../errors.ts';
 import type { Member } from '../../../http/auth.ts';
 import { insertEntry } from '../../chat/entries.ts';
 import { prolongBoost } from '../../discovery/boosts.ts';
-import { revealLiker } from '../../discovery/reveals.ts';
+import { revealLiker } from '../../discovery/likes/reveals.ts';
 import { getCards } from '../../people/cards.ts';
 import type { SpendKey } from './keyed-spend.ts';
 import { presentSpent, type Spent } from './present-spent.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Context } from '../../../context.ts';
-import { countDecisions } from '../counting.ts';
+import { countDecisions } from '../learning/counting.ts';
 
 /**
  * Counts until every committed decision is counted. One look may not be enough: the horizon is the whole server's, and
