@@ -103,7 +103,9 @@ async function measureSize(
 
 function measureMemory(cluster: Cluster): Memory {
   const script = join(import.meta.dirname, 'memory.ts');
-  const { stdout } = spawnSync(process.execPath, [script, cluster.socketFolder], { encoding: 'utf8' });
+  const { stdout } = spawnSync(process.execPath, ['--expose-gc', script, cluster.socketFolder], {
+    encoding: 'utf8',
+  });
   say(stdout.trim());
   return JSON.parse(stdout) as Memory;
 }

@@ -1,12 +1,11 @@
 /**
- * A process of its own: `node memory.ts <socket folder>`. Loads everybody and prints what it takes: resident memory beyond
+ * A process of its own: `node --expose-gc memory.ts <socket folder>`. Loads everybody and prints what it takes: resident memory beyond
  * the same process before, so with all that is lost in rounding and the allocator. Garbage is given back before either
  * look, as the product does once everybody is loaded.
  */
 
 import { createMatchmaker } from '@romantic/matchmaker';
 import postgres from 'postgres';
-import { giveBackMemory } from '../../server/src/memory.ts';
 import { loadEngine } from '../postgres/load.ts';
 
 const [folder] = process.argv.slice(2);
@@ -26,6 +25,7 @@ console.log(
 await sql.end();
 
 function measure(): NodeJS.MemoryUsage {
-  for (let round = 0; round < 3; round++) giveBackMemory();
+  for (let round = 0; round < 3; round++)
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
   return process.memoryUsage();
 }
