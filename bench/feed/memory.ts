@@ -1,7 +1,7 @@
 /**
- * A process of its own: `node --expose-gc memory.ts <socket folder>`. Loads everybody and prints what it takes: resident memory beyond
- * the same process before, so with all that is lost in rounding and the allocator. Garbage is given back before either
- * look, as the product does once everybody is loaded.
+ * A process of its own: `node --expose-gc memory.ts <socket folder>`. Loads everybody and prints what it takes: resident
+ * memory beyond the same process before, so with all that is lost in rounding and the allocator. Garbage is given back
+ * before either look, as the product does once everybody is loaded.
  */
 
 import { createMatchmaker } from '@romantic/matchmaker';

@@ -3,11 +3,8 @@ import { ERRORS } from '../errors.ts';
 
 const Nothing = z.strictObject({});
 
-/** Of most calls, twice: no schema has to say so. */
-const isEmpty = (value: unknown): boolean => {
-  for (const _ in value as object) return false;
-  return true;
-};
+/** Path and query of most calls: no schema has to say so. */
+const isEmpty = (value: unknown): boolean => Object.keys(value as object).length === 0;
 
 /** What the schema makes of the input; undefined without a schema. Throws `invalid_input` that names every trouble. */
 export function parseInput(
