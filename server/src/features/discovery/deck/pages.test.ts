@@ -157,6 +157,18 @@ test('pages hold everybody once', async (t) => {
     await viewer.client.call(people.updateProfile, { body: { preferences: { maxDistanceKm: 90 } } });
   });
 
+  await t.test('who pauses sees nobody at once, also on an order that is kept', async () => {
+    const set = (paused: boolean) =>
+      viewer.client.call(people.updateProfile, { body: { visibility: { paused } } });
+    const look = () => viewer.client.call(discovery.discover, { query: { limit: 8 } });
+    assert.equal((await look()).people.length, 8);
+    await set(true);
+    const hidden = await look();
+    assert.deepEqual([hidden.people, hidden.nextCursor, hidden.exhausted], [[], null, false]);
+    await set(false);
+    assert.equal((await look()).people.length, 8);
+  });
+
   await t.test('who decides on everybody, page by page, meets everybody once and is told so', async () => {
     const met: string[] = [];
     let cursor: string | null | undefined;
