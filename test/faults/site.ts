@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { send } from '../harness/http.ts';
 import { createDataDir, startServer } from '../harness/server.ts';
 import { until } from '../harness/until.ts';
-import { killAll, listDescendants } from '../lifecycle/process-tree.ts';
+import { killAll, listDescendants, signalAll } from '../lifecycle/process-tree.ts';
 import { type CuttingProxy, startCuttingProxy } from './proxy.ts';
 
 /** What is killed. */
@@ -114,9 +114,9 @@ export async function startSite(t: TestContext): Promise<Site> {
     pause: (ms) =>
       trouble(async () => {
         const pids = database();
-        for (const pid of pids) process.kill(pid, 'SIGSTOP');
+        signalAll(pids, 'SIGSTOP');
         await sleep(ms);
-        for (const pid of pids) process.kill(pid, 'SIGCONT');
+        signalAll(pids, 'SIGCONT');
         await waitUntilReady();
       }),
   };

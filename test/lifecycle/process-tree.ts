@@ -13,9 +13,14 @@ export function listDescendants(pid: number): number[] {
 
 /** Kills all of them with SIGKILL in one go, before any can notice that another is gone. */
 export function killAll(pids: readonly number[]): void {
+  signalAll(pids, 'SIGKILL');
+}
+
+/** Who has ended by now needs no signal. */
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
   for (const pid of pids) {
     try {
-      process.kill(pid, 'SIGKILL');
+      process.kill(pid, signal);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
     }

@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import postgres from 'postgres';
+import { killAll } from '../../../test/lifecycle/process-tree.ts';
 import { startEmbeddedPostgres } from './embedded.ts';
 import { isAlive } from './process-identity.ts';
 
@@ -128,17 +129,6 @@ test('one killed backend: the server recovers without us, in seconds', { skip },
   assert.deepEqual(exits, []);
   await sql.end({ timeout: 0 });
 });
-
-/** One after another: the children of a killed postmaster may end by themselves before it is their turn. */
-function killAll(pids: readonly number[]): void {
-  for (const pid of pids) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-    }
-  }
-}
 
 async function startHost(): Promise<{ host: ChildProcess; url: string }> {
   const host = spawn(process.execPath, ['--input-type=module', '-e', HOST, dataDir], {
