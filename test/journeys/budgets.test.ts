@@ -55,15 +55,15 @@ test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t
   await t.test('the deck beside a page that asks for nothing', async () => {
     const page = await visitAs(browser, baseUrl, member, { ...PHONE, errors, path: '/discover' });
     await deckIsUsable(page);
-    let [bare, deck] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+    const times = { bare: [] as number[], deck: [] as number[] };
+    let [bare, deck] = [0, 0];
     let round = 0;
-    // The quickest of each: whatever else the machine does only adds to it.
     for (; round < ROUNDS.least || (round < ROUNDS.most && deck > bare * SLOWER); round += 1) {
-      bare = Math.min(
-        bare,
+      times.bare.push(
         await timeOf(page, `${baseUrl}/nowhere`, () => page.getByRole('heading').first().waitFor()),
       );
-      deck = Math.min(deck, await timeOf(page, `${baseUrl}/discover`, () => deckIsUsable(page)));
+      times.deck.push(await timeOf(page, `${baseUrl}/discover`, () => deckIsUsable(page)));
+      [bare, deck] = [quickest(times.bare), quickest(times.deck)];
     }
     t.diagnostic(
       `bare ${bare.toFixed(0)} ms, deck ${deck.toFixed(0)} ms, ${(deck / bare).toFixed(2)} times, ${round} rounds`,
@@ -90,6 +90,15 @@ test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t
 
   assert.deepEqual(errors, []);
 });
+
+/**
+ * The mean of the three quickest: whatever else the machine does only adds to a time, and of many rounds the very
+ * quickest is luck.
+ */
+function quickest(times: readonly number[]): number {
+  const best = times.toSorted((a, b) => a - b).slice(0, 3);
+  return best.reduce((sum, time) => sum + time, 0) / best.length;
+}
 
 /** One of the made-up people. */
 async function signInAsSomebody(baseUrl: string): Promise<Member> {
