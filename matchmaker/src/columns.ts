@@ -32,7 +32,7 @@ export interface Columns {
 
 /**
  * sign: gender (one bit each), wanted genders (one bit each), facts, whether must-haves are asked, and from INTENT_SHIFT
- * on the intent as a word of its vocabulary plus one (0: none). lately: whoever is new here has it; some others, too.
+ * on the intent as a word of its vocabulary plus one (0: none).
  */
 export const SIGN = {
   gender: 1,
@@ -42,7 +42,6 @@ export const SIGN = {
   incognito: 1 << 8,
   hideDistance: 1 << 9,
   asks: 1 << 10,
-  lately: 1 << 11,
 } as const;
 export const GENDER_MASK = 7;
 export const WANTS_GENDER_SHIFT = 3;

@@ -18,10 +18,7 @@ export function isNewHere(joinedAt: number, now: number): boolean {
 /** How much later than the moment of a question people may have been active, by another machine's clock. */
 export const LATER_HOURS = 24;
 
-/**
- * Whether somebody may be new: false only for who was seen here so long after they joined that they are not new at their
- * last activity, nor LATER_HOURS before. Most people have come back after two weeks, so it is false for most.
- */
-export function mayBeNew(joinedHour: number, activeHour: number): boolean {
-  return joinedHour >= newHereFrom(activeHour) - LATER_HOURS;
+/** Whether somebody may be new at the latest hour that is known of, or up to LATER_HOURS before it. */
+export function mayBeNew(joinedHour: number, latestHour: number): boolean {
+  return joinedHour >= newHereFrom(latestHour) - LATER_HOURS;
 }

@@ -1,6 +1,7 @@
 /** One viewer's question: everything that decides whether a person may be shown to them, apart from the order. */
 
-import { WANT } from './asked.ts';
+import { type AskedPool, WANT } from './asked.ts';
+import { hasBit } from './bit-rows.ts';
 import { type Moment, momentOf, yearsBetween } from './calendar.ts';
 import {
   askedOf,
@@ -16,7 +17,7 @@ import {
 import { centreOf, type Point } from './earth.ts';
 import { type Exclusions, numbersOf } from './exclusions.ts';
 import { lineBeyond } from './near.ts';
-import { LATER_HOURS, newHereFrom } from './new-here.ts';
+import { newHereFrom } from './new-here.ts';
 import type { NumberSet } from './number-set.ts';
 import { isWhole, type Person, refuse } from './person.ts';
 import { writePerson } from './row.ts';
@@ -48,6 +49,8 @@ export interface Limits {
   signMask: number;
   signWant: number;
   wantedGenders: number;
+  /** By the intent as it stands in a sign: 1 for each that fits. Null: all do. */
+  intents: Uint8Array | null;
   birthLeast: number;
   birthMost: number;
   /** The viewer's own age, for the ages of others. */
@@ -56,6 +59,8 @@ export interface Limits {
   activeFrom: number;
   heightLeast: number;
   heightMost: number;
+  /** Whether anything is asked of times or heights. */
+  asksRecord: boolean;
 }
 
 export interface Query {
@@ -94,6 +99,7 @@ export function createQuery(
   writePerson(viewer, person, store.vocabularies, store.centres);
   const moment = momentOf(request.now);
   const asked = askedOf(viewer, 0);
+  const wants = asked === 0 ? 0 : (viewer.pool.wants[asked] as number);
   return {
     store,
     viewer,
@@ -101,13 +107,13 @@ export function createQuery(
     // Takes a number, as exclusions do: whoever the store has not heard of may come during a pause.
     viewerNumber: store.ids.take(person.id),
     asked,
-    wants: asked === 0 ? 0 : (viewer.pool.wants[asked] as number),
+    wants,
     centre: centreOf(person.cell),
     x: viewer.words[PLACE_X] as number,
     y: viewer.words[PLACE_Y] as number,
     z: viewer.words[PLACE_Z] as number,
     moment,
-    limits: limitsOf(viewer, moment, store.latestHour <= moment.hour + LATER_HOURS),
+    limits: limitsOf(viewer, moment, store.vocabularies),
     excluded: numbersOf(store.ids, request.excluded),
     likedMe: request.likedMe,
     radiusKm: person.maxDistanceKm,
@@ -121,8 +127,7 @@ export function setRadius(query: Query, km: number): void {
   query.beyondRadius = lineBeyond(km);
 }
 
-/** `newIsMarked`: whoever is new at this moment has SIGN.lately. */
-function limitsOf(viewer: Columns, { today, hour }: Moment, newIsMarked: boolean): Limits {
+function limitsOf(viewer: Columns, { today, hour }: Moment, vocabularies: Store['vocabularies']): Limits {
   const sign = viewer.sign[0] as number;
   const ages = viewer.ages[0] as number;
   const asked = askedOf(viewer, 0);
@@ -132,12 +137,12 @@ function limitsOf(viewer: Columns, { today, hour }: Moment, newIsMarked: boolean
   const signWant =
     (SIGN.wantsGender * (sign & GENDER_MASK)) |
     (wants & WANT.verified ? SIGN.verified : 0) |
-    (wants & WANT.newHere && newIsMarked ? SIGN.lately : 0) |
     (wants & WANT.hasBio ? SIGN.hasBio : 0);
   return {
     signMask: signWant,
     signWant,
     wantedGenders: (sign >>> WANTS_GENDER_SHIFT) & GENDER_MASK,
+    intents: wants & WANT.intents ? intentsOf(pool, asked, vocabularies.intents.size) : null,
     // yearsBetween(birth, today) >= least and <= most, solved for the birth day.
     birthLeast: today - ((ages >>> 8) + 1) * 10_000 + 1,
     birthMost: today - (ages & 255) * 10_000,
@@ -147,5 +152,11 @@ function limitsOf(viewer: Columns, { today, hour }: Moment, newIsMarked: boolean
     // An unknown height is 0.
     heightLeast: hasHeight ? Math.max(1, pool.heightMin[asked] as number) : 0,
     heightMost: hasHeight ? (pool.heightMax[asked] as number) : 65_535,
+    asksRecord: hasHeight || (wants & (WANT.newHere | WANT.recentlyActive)) !== 0,
   };
+}
+
+function intentsOf({ intents }: AskedPool, asked: number, words: number): Uint8Array {
+  // 0 stands for no intent.
+  return Uint8Array.from({ length: words + 1 }, (_, sign) => (hasBit(intents, asked, sign - 1) ? 1 : 0));
 }

@@ -4,8 +4,10 @@
  * a score that could still enter. Exact: whoever is skipped is provably refused or behind the last of the K.
  */
 
+import { WANT } from './asked.ts';
 import { type Columns, numberOf } from './columns.ts';
 import { firstRow, segmentOf } from './leaves.ts';
+import { LATER_HOURS } from './new-here.ts';
 import { isWhole, type Person, refuse } from './person.ts';
 import { createProspects, type Prospects } from './prospects.ts';
 import { createQuery, MAX_LIMIT, type Query, type RankRequest, setRadius } from './query.ts';
@@ -70,10 +72,11 @@ export function* rankInSteps(
 ): RankSteps {
   const search = createSearch(store, viewer, request, createScoring);
   const watcher = watch(search);
-  store.watchers.add(watcher);
+  const { query } = search;
+  const { watchers } = query.store;
+  watchers.add(watcher);
   try {
     yield* searchRing(search, 0);
-    const { query } = search;
     while (search.eligible < request.pageSize && query.radiusKm < WORLD_KM) {
       const inner = query.radiusKm;
       setRadius(query, Math.min(inner * WIDEN_FACTOR, WORLD_KM));
@@ -83,7 +86,7 @@ export function* rankInSteps(
     const widened = radiusKm > viewer.maxDistanceKm;
     return { people: search.top.drain(), widened, radiusKm, eligible: search.eligible };
   } finally {
-    store.watchers.delete(watcher);
+    watchers.delete(watcher);
   }
 }
 
@@ -97,6 +100,7 @@ function createSearch(
   if (!isWhole(request.pageSize, 0, MAX_LIMIT))
     throw refuse('invalid_request', 'request.pageSize is not valid');
   const query = createQuery(store, viewer, request);
+  if (query.wants & WANT.newHere) query.store = storeOfNew(query);
   const seedHash = hashText(request.seed);
   return {
     query,
@@ -113,6 +117,11 @@ function createSearch(
     innerKm: 0,
     changed: new Set(),
   };
+}
+
+/** Where all are who are new at the moment asked about: the few who may be, unless it lies too long ago. */
+function storeOfNew({ store, moment }: Query): Store {
+  return store.newcomers !== null && store.latestHour <= moment.hour + LATER_HOURS ? store.newcomers : store;
 }
 
 /** Keeps a search right while the store changes between its steps: who changed is judged before or after, not lost. */

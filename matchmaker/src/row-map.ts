@@ -5,6 +5,18 @@ export interface RowMap {
   set(number: number, value: number): void;
 }
 
+/** For few of many numbers. */
+export function createSparseRowMap(): RowMap {
+  const rows = new Map<number, number>();
+  return {
+    get: (number) => rows.get(number) ?? 0,
+    set(number, value) {
+      if (value === 0) rows.delete(number);
+      else rows.set(number, value);
+    },
+  };
+}
+
 const CHUNK = 8192;
 
 export function createRowMap(): RowMap {

@@ -24,7 +24,6 @@ import {
   SIGN,
   YES,
 } from './columns.ts';
-import { mayBeNew } from './new-here.ts';
 import { checkPerson, GENDERS, type Gender, type MustHaves, type Person, type Standing } from './person.ts';
 import { dampingOf, doubtOf, levelOf } from './score.ts';
 
@@ -52,19 +51,12 @@ export function writePerson(row: Columns, person: Person, known: Vocabularies, c
   row.halves[HEIGHT_CM] = person.heightCm ?? 0;
   row.words[JOINED_HOUR] = hourOf(person.joinedAt);
   row.words[ACTIVE_HOUR] = hourOf(person.lastActiveAt);
-  markLately(row);
   setWords(row.languages, known.languages, person.languages);
   setWords(row.interests, known.interests, person.interests);
   writeStanding(row, person);
   row.ages[0] = person.ageMin | (person.ageMax << 8);
   row.halves[MAX_KM] = person.maxDistanceKm;
   writeAsked(row, person.mustHaves, known);
-}
-
-/** After the sign and the times. */
-export function markLately(row: Columns): void {
-  if (mayBeNew(row.words[JOINED_HOUR] as number, row.words[ACTIVE_HOUR] as number))
-    row.sign[0] = (row.sign[0] as number) | SIGN.lately;
 }
 
 export function writePlace(row: Columns, high: number, low: number, centres: Centres): void {

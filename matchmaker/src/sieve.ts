@@ -5,7 +5,7 @@
  */
 
 import { WANT } from './asked.ts';
-import { hasBit, shareBit } from './bit-rows.ts';
+import { shareBit } from './bit-rows.ts';
 import {
   ACTIVE_HOUR,
   ASKED,
@@ -22,7 +22,7 @@ import {
   SIGN,
 } from './columns.ts';
 import { kmTo } from './near.ts';
-import type { Query } from './query.ts';
+import type { Limits, Query } from './query.ts';
 import { judgeMustHaves } from './rules.ts';
 
 /**
@@ -38,64 +38,134 @@ export function sieveRows(
   leastLevel: number,
 ): number {
   const { limits } = query;
-  // Whole numbers of 32 bits, said so: otherwise each comparison is one of doubles, three times as slow.
-  const signMask = limits.signMask | 0;
-  const signWant = limits.signWant | 0;
-  const wantedGenders = limits.wantedGenders | 0;
-  const birthLeast = limits.birthLeast | 0;
-  const birthMost = limits.birthMost | 0;
-  const age = limits.age | 0;
-  const level = leastLevel | 0;
-  const { sign, birth, ages, level: levels } = segment;
+  // A level refuses most: its byte is read alone. Without one, what is asked of the sign does.
+  let found =
+    leastLevel > 0
+      ? sieveSigns(limits, segment, fitting, sieveLevels(segment, first, count, fitting, leastLevel))
+      : sieveSigns(limits, segment, fitting, listRows(first, count, fitting));
+  found = sieveAges(limits, segment, fitting, found);
+  if (query.wants & WANT.languages) found = sieveLanguages(query, segment, fitting, found);
+  return limits.asksRecord ? sieveRecords(limits, segment, fitting, found) : found;
+}
+
+function listRows(first: number, count: number, fitting: Int32Array): number {
+  for (let at = 0; at < count; at++) fitting[at] = first + at;
+  return count;
+}
+
+function sieveLevels(
+  { level }: Columns,
+  first: number,
+  count: number,
+  fitting: Int32Array,
+  least: number,
+): number {
   const end = (first + count) | 0;
   let found = 0;
   for (let row = first | 0; row < end; row++) {
-    const s = sign[row] as number;
-    const born = birth[row] as number;
-    const theirs = ages[row] as number;
-    // Negative where something does not fit, like each of the differences.
-    const gender = ((s & wantedGenders) - 1) | 0;
-    const signOff = -((s & signMask) ^ signWant) | 0;
-    const birthOff = (born - birthLeast) | 0 | ((birthMost - born) | 0);
-    const ageOff = (age - (theirs & 255)) | 0 | (((theirs >>> 8) - age) | 0);
-    const levelOff = ((levels[row] as number) - level) | 0;
     fitting[found] = row;
-    found = (found + (((gender | signOff | birthOff | ageOff | levelOff) >>> 31) ^ 1)) | 0;
-  }
-  if (limits.activeFrom > 0 || limits.joinedFrom > 0) found = sieveTimes(query, segment, fitting, found);
-  return limits.heightLeast > 0 ? sieveHeights(query, segment, fitting, found) : found;
-}
-
-function sieveTimes(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
-  const { joinedFrom, activeFrom } = query.limits;
-  const { words } = segment;
-  let found = 0;
-  for (let at = 0; at < count; at++) {
-    const row = fitting[at] as number;
-    const joined = words[row * RECORD + JOINED_HOUR] as number;
-    const active = words[row * RECORD + ACTIVE_HOUR] as number;
-    fitting[found] = row;
-    found += (((joined - joinedFrom) | (active - activeFrom)) >>> 31) ^ 1;
+    found = (found + ((((level[row] as number) - least) >>> 31) ^ 1)) | 0;
   }
   return found;
 }
 
-function sieveHeights(query: Query, segment: Columns, fitting: Int32Array, count: number): number {
-  const { heightLeast, heightMost } = query.limits;
-  const { halves } = segment;
+// Whole numbers of 32 bits, said so: otherwise each comparison is one of doubles, three times as slow.
+
+/** Both genders, the bits of must-haves, and the intent. */
+function sieveSigns(limits: Limits, { sign }: Columns, fitting: Int32Array, count: number): number {
+  const signMask = limits.signMask | 0;
+  const signWant = limits.signWant | 0;
+  const wantedGenders = limits.wantedGenders | 0;
   let found = 0;
   for (let at = 0; at < count; at++) {
     const row = fitting[at] as number;
-    const tall = halves[2 * row * RECORD + HEIGHT_CM] as number;
+    const s = sign[row] as number;
+    // Negative where something does not fit.
+    const gender = ((s & wantedGenders) - 1) | 0;
+    const signOff = -((s & signMask) ^ signWant) | 0;
     fitting[found] = row;
-    found += (((tall - heightLeast) | (heightMost - tall)) >>> 31) ^ 1;
+    found = (found + (((gender | signOff) >>> 31) ^ 1)) | 0;
+  }
+  const { intents } = limits;
+  return intents === null ? found : sieveIntents(intents, sign, fitting, found);
+}
+
+function sieveIntents(intents: Uint8Array, sign: Int32Array, fitting: Int32Array, count: number): number {
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const row = fitting[at] as number;
+    fitting[found] = row;
+    // A word that was not known when the question was asked is beyond the table.
+    found += intents[(sign[row] as number) >>> INTENT_SHIFT] ?? 0;
+  }
+  return found;
+}
+
+/** Both ages. */
+function sieveAges(limits: Limits, { birth, ages }: Columns, fitting: Int32Array, count: number): number {
+  const birthLeast = limits.birthLeast | 0;
+  const birthMost = limits.birthMost | 0;
+  const age = limits.age | 0;
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const row = fitting[at] as number;
+    const born = birth[row] as number;
+    const theirs = ages[row] as number;
+    const birthOff = (born - birthLeast) | 0 | ((birthMost - born) | 0);
+    const ageOff = (age - (theirs & 255)) | 0 | (((theirs >>> 8) - age) | 0);
+    fitting[found] = row;
+    found = (found + (((birthOff | ageOff) >>> 31) ^ 1)) | 0;
+  }
+  return found;
+}
+
+function sieveLanguages(
+  { viewer, asked }: Query,
+  { languages }: Columns,
+  fitting: Int32Array,
+  count: number,
+): number {
+  const wanted = viewer.pool.languages;
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const row = fitting[at] as number;
+    if (shareBit(wanted, asked, languages, row)) fitting[found++] = row;
+  }
+  return found;
+}
+
+/** What is asked of a record: both times and the height. */
+function sieveRecords(
+  limits: Limits,
+  { words, halves }: Columns,
+  fitting: Int32Array,
+  count: number,
+): number {
+  const joinedFrom = limits.joinedFrom | 0;
+  const activeFrom = limits.activeFrom | 0;
+  const heightLeast = limits.heightLeast | 0;
+  const heightMost = limits.heightMost | 0;
+  let found = 0;
+  for (let at = 0; at < count; at++) {
+    const row = fitting[at] as number;
+    const record = row * RECORD;
+    const tall = halves[2 * record + HEIGHT_CM] as number;
+    const timesOff =
+      ((words[record + JOINED_HOUR] as number) - joinedFrom) |
+      ((words[record + ACTIVE_HOUR] as number) - activeFrom);
+    fitting[found] = row;
+    found = (found + (((timesOff | (tall - heightLeast) | (heightMost - tall)) >>> 31) ^ 1)) | 0;
   }
   return found;
 }
 
 /** Whether somebody who fits the limits passes all other filters as well, too; sets `query.km` when they do. */
 export function passes(query: Query, segment: Columns, row: number): boolean {
-  if (query.asked !== 0 && !passesLists(query, segment, row)) return false;
+  if (
+    query.wants & WANT.interests &&
+    !shareBit(query.viewer.pool.interests, query.asked, segment.interests, row)
+  )
+    return false;
   const { words } = segment;
   const record = row * RECORD;
   const number = words[record + NUMBER] as number;
@@ -114,16 +184,4 @@ export function passes(query: Query, segment: Columns, row: number): boolean {
     return false;
   query.km = km;
   return true;
-}
-
-/** The viewer's must-haves on words. */
-function passesLists(query: Query, segment: Columns, row: number): boolean {
-  const { wants, asked } = query;
-  const { pool } = query.viewer;
-  if (wants & WANT.intents) {
-    const intent = ((segment.sign[row] as number) >>> INTENT_SHIFT) - 1;
-    if (!hasBit(pool.intents, asked, intent)) return false;
-  }
-  if (wants & WANT.languages && !shareBit(pool.languages, asked, segment.languages, row)) return false;
-  return !(wants & WANT.interests) || shareBit(pool.interests, asked, segment.interests, row);
 }

@@ -7,7 +7,16 @@
  */
 
 import { type Centres, createCentres } from './centres.ts';
-import { ACTIVE_HOUR, type Columns, clearRow, copyRow, createColumns, NUMBER, numberOf } from './columns.ts';
+import {
+  ACTIVE_HOUR,
+  type Columns,
+  clearRow,
+  copyRow,
+  createColumns,
+  JOINED_HOUR,
+  NUMBER,
+  numberOf,
+} from './columns.ts';
 import { raiseHopes } from './hopes.ts';
 import { createIds, type Ids } from './ids.ts';
 import {
@@ -22,9 +31,10 @@ import {
   takeLeaf,
   widen,
 } from './leaves.ts';
+import { mayBeNew } from './new-here.ts';
 import { checkStanding, type Person, type Standing } from './person.ts';
 import { createVocabularies, type Vocabularies, writePerson, writeStanding } from './row.ts';
-import { createRowMap, type RowMap } from './row-map.ts';
+import { createRowMap, createSparseRowMap, type RowMap } from './row-map.ts';
 import {
   type Branch,
   embrace,
@@ -64,6 +74,11 @@ export interface Store {
   loading: boolean;
   /** The person about to be placed, as row 0. */
   incoming: Columns;
+  /**
+   * Whoever may be new here (new-here.ts), a second time, in a store of its own: a search for the few who are would else
+   * read nearly everybody. Null in that store.
+   */
+  newcomers: Store | null;
 }
 
 /** A leaf with fewer people than this share of its rows is emptied into its neighbour... */
@@ -79,19 +94,24 @@ const PLACES = 256;
 
 /** `leafRows` is for tests and measurements. */
 export function createStore(leafRows?: number): Store {
-  return {
+  const shared = {
     ids: createIds(),
     vocabularies: createVocabularies(),
     centres: createCentres(),
+    incoming: createColumns(1),
+  };
+  const createPart = (rowOf: RowMap, newcomers: Store | null): Store => ({
+    ...shared,
     leaves: createLeaves(leafRows),
     branches: [],
-    rowOf: createRowMap(),
+    rowOf,
     size: 0,
     latestHour: 0,
     watchers: new Set(),
     loading: false,
-    incoming: createColumns(1),
-  };
+    newcomers,
+  });
+  return createPart(createRowMap(), createPart(createSparseRowMap(), null));
 }
 
 /** Adds a person or replaces all that is known of them. Throws as `writePerson`, and then nobody has changed. */
@@ -117,7 +137,12 @@ export function relearnPerson(store: Store, id: string, standing: Standing): voi
 /** Takes a person out; nothing happens when they are not there. */
 export function dropPerson(store: Store, id: string): void {
   const number = store.ids.find(id);
-  if (number < 0 || store.rowOf.get(number) === 0) return;
+  if (number >= 0) leave(store, number);
+}
+
+function leave(store: Store, number: number): void {
+  if (store.rowOf.get(number) === 0) return;
+  if (store.newcomers) leave(store.newcomers, number);
   leaveRow(store, number);
   store.size--;
   for (const watcher of store.watchers) watcher.personChanged(number);
@@ -125,9 +150,18 @@ export function dropPerson(store: Store, id: string): void {
 
 /** Puts the incoming row into the store as the person of this number, replacing what is known of them. */
 export function placeIncoming(store: Store, number: number): void {
-  const { incoming, leaves, branches } = store;
+  const { incoming, newcomers } = store;
   incoming.words[NUMBER] = number;
   store.latestHour = Math.max(store.latestHour, incoming.words[ACTIVE_HOUR] as number);
+  place(store, number);
+  if (!newcomers) return;
+  // The latest hour only grows: who cannot be new by it never will be.
+  if (mayBeNew(incoming.words[JOINED_HOUR] as number, store.latestHour)) place(newcomers, number);
+  else leave(newcomers, number);
+}
+
+function place(store: Store, number: number): void {
+  const { incoming, leaves, branches } = store;
   const key = keyOf(incoming, 0);
   const old = store.rowOf.get(number) - 1;
   if (old >= 0) {
@@ -194,7 +228,8 @@ function renewSummary({ leaves, loading }: Store, leaf: number): void {
 
 /** Begins or ends a load of many people. */
 export function setLoading(store: Store, loading: boolean): void {
-  const { leaves, branches } = store;
+  const { leaves, branches, newcomers } = store;
+  if (newcomers) setLoading(newcomers, loading);
   store.loading = loading;
   for (const branch of branches) {
     for (const leaf of branch.leaves) renewSummary(store, leaf);

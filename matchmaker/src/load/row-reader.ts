@@ -3,7 +3,7 @@
 import { addBit, type BitRows, bitOf, clearBitRow } from '../bit-rows.ts';
 import { ACTIVE_HOUR, HEIGHT_CM, INTENT_SHIFT, JOINED_HOUR, MAX_KM, SIGN } from '../columns.ts';
 import { checkStanding, GENDERS, type Gender, isWhole, type MustHaves, refuse } from '../person.ts';
-import { markLately, writeAsked, writePlace, writeStanding } from '../row.ts';
+import { writeAsked, writePlace, writeStanding } from '../row.ts';
 import type { Store } from '../store.ts';
 import {
   type Fields,
@@ -53,7 +53,6 @@ export function createRowReader(store: Store): (fields: Fields) => void {
     writeAsked(row, asked, vocabularies);
     row.words[JOINED_HOUR] = within(readHour(fields), 0, 2 ** 31 - 1, 'joinedAt');
     row.words[ACTIVE_HOUR] = within(readHour(fields), 0, 2 ** 31 - 1, 'lastActiveAt');
-    markLately(row);
     standing.says = readReal(fields);
     standing.gets = readReal(fields);
     standing.exposures = readReal(fields);
