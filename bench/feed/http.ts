@@ -31,6 +31,8 @@ export interface DiscoverTimes {
   pauseMs: number;
 }
 
+/** Rounds before those that count, in which everything is compiled: the code of a deck runs once a viewer. */
+const WARM_UP = 2;
 const PAGES = 5;
 const PAGE = 10;
 /** The daily likes of a free member are 50: a decision in three is a like. */
@@ -52,24 +54,20 @@ export async function measureDiscover(settings: DiscoverSettings): Promise<Disco
   const caller = createCaller(server.baseUrl, connections);
   try {
     await server.waitUntilReady();
-    // One round more, first, in which everything is compiled.
-    const ids = await drawViewers(sql, viewers * (rounds + 1));
+    const ids = await drawViewers(sql, viewers * (WARM_UP + rounds));
     const everybody = await signIn(sql, tokens, ids, settings.sealed);
-    await readRound(sql, caller, everybody.slice(0, viewers), connections);
+    const read = (round: number) =>
+      readRound(sql, caller, everybody.slice(round * viewers, (round + 1) * viewers), connections);
+    for (let round = 0; round < WARM_UP; round++) await read(round);
     await server.readMetric('nodejs_eventloop_lag_max_seconds');
     const phases = { first: [] as Phase[], all: [] as Phase[], profile: [] as Phase[], pages: 0, cards: 0 };
     let pauseMs = 0;
-    for (let round = 1; round <= rounds; round++) {
-      const read = await readRound(
-        sql,
-        caller,
-        everybody.slice(round * viewers, (round + 1) * viewers),
-        connections,
-      );
-      phases.first.push(read.pages[0]!);
-      phases.all.push(...read.pages);
-      phases.profile.push(...read.profiles);
-      phases.cards += read.cards;
+    for (let round = 0; round < rounds; round++) {
+      const { pages, profiles, cards } = await read(WARM_UP + round);
+      phases.first.push(pages[0]!);
+      phases.all.push(...pages);
+      phases.profile.push(...profiles);
+      phases.cards += cards;
       pauseMs = Math.max(pauseMs, 1000 * (await server.readMetric('nodejs_eventloop_lag_max_seconds')));
     }
     return {

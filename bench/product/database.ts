@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { INTENT_IDS, INTEREST_IDS, LANGUAGE_CODES } from '@romantic/contract';
 import type { Person } from '@romantic/matchmaker';
 import type postgres from 'postgres';
-import { INTENTS, INTERESTS, LANGUAGES } from '../people/people.ts';
+import { INTENTS, INTERESTS, LANGUAGES, NOW } from '../people/people.ts';
 
 /** People have one to three photos. */
 const PHOTOS = `
@@ -114,4 +114,6 @@ function productWords(from: readonly string[], to: readonly string[], words: rea
 }
 
 const list = (words: readonly string[]) => `{${words.join(',')}}`;
-const time = (ms: number) => new Date(ms).toISOString();
+/** What happened before the moment of the population happened before this one: the product asks its own clock. */
+const SHIFT_MS = Date.now() - NOW;
+const time = (ms: number) => new Date(ms + SHIFT_MS).toISOString();
