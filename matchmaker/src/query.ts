@@ -39,6 +39,8 @@ export interface RankRequest {
   pageSize: number;
   /** Look at everybody, so that `eligible` is exact; costs a whole search. */
   countAll?: boolean;
+  /** Tell what is known of each person who is answered: half the cost of asking for them one by one. */
+  withFacts?: boolean;
 }
 
 export const MAX_LIMIT = 1000;

@@ -6,6 +6,7 @@
 
 import { WANT } from './asked.ts';
 import { type Columns, numberOf } from './columns.ts';
+import { factsOf } from './facts.ts';
 import { firstRow, segmentOf } from './leaves.ts';
 import { LATER_HOURS } from './new-here.ts';
 import { isWhole, type Person, refuse } from './person.ts';
@@ -84,7 +85,8 @@ export function* rankInSteps(
     }
     const { radiusKm } = query;
     const widened = radiusKm > viewer.maxDistanceKm;
-    return { people: search.top.drain(), widened, radiusKm, eligible: search.eligible };
+    const people = search.top.drain(request.withFacts ? (number) => factsOf(store, number) : undefined);
+    return { people, widened, radiusKm, eligible: search.eligible };
   } finally {
     watchers.delete(watcher);
   }

@@ -1,9 +1,13 @@
 /** The best K of a stream in order: a heap whose root is the worst that is kept. */
 
+import type { Facts } from './facts.ts';
+
 export interface Ranked {
   id: string;
   score: number;
   tie: number;
+  /** Where they were asked for. */
+  facts?: Facts;
 }
 
 /** Somebody on their way to be Ranked: all else is only looked up for those who stay, and where scores are equal. */
@@ -22,7 +26,7 @@ export interface Top {
   offer(number: number, score: number): void;
   has(number: number): boolean;
   /** Everybody kept, best first: score falling, then tie rising, then id rising. Empties the heap. */
-  drain(): Ranked[];
+  drain(factsOf?: (number: number) => Facts | null): Ranked[];
 }
 
 export function createTop(
@@ -58,11 +62,15 @@ export function createTop(
       }
     },
     has: (number) => heap.some((person) => person.number === number),
-    drain: () =>
+    drain: (factsOf) =>
       heap
         .splice(0)
         .sort((a, b) => (comesBefore(a, b) ? -1 : 1))
-        .map((person) => ({ id: idOf(person.number), score: person.score, tie: tie(person) })),
+        .map((person) => {
+          const facts = factsOf?.(person.number);
+          const ranked = { id: idOf(person.number), score: person.score, tie: tie(person) };
+          return facts ? { ...ranked, facts } : ranked;
+        }),
   };
   return top;
 }

@@ -27,6 +27,8 @@ export interface Config {
   redisUrls: readonly string[] | null;
   databasePoolSize: number;
   databaseStatementTimeoutMs: number;
+  /** Whether the feed's engine has a thread of its own; else it is in the way of all other requests. */
+  feedThread: boolean;
   logLevel: string;
   secret: string;
   /** Private P-256 keys (JWK), the first signs; null: derived from the secret. */
@@ -118,6 +120,7 @@ export function readEnv(env: Env = process.env): Config {
     redisUrls: read.redisUrls(),
     databasePoolSize: read.integer('DATABASE_POOL_SIZE', 10, 1, 500),
     databaseStatementTimeoutMs: read.integer('DATABASE_STATEMENT_TIMEOUT_MS', 10_000, 100, 600_000),
+    feedThread: read.choice('FEED_THREAD', ['on', 'off'], 'on') === 'on',
     logLevel: read.choice(
       'LOG_LEVEL',
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],

@@ -136,8 +136,8 @@ export async function createContext(
     overrides.recordings ??
     createRecordingReader({ onCrash: (err) => log.error({ err }, 'a recording broke its thread') });
   const cities = overrides.cities ?? createCityIndex();
-  const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db });
   const coldModels = overrides.coldModels ?? createColdModels({ db, log });
+  const feed = overrides.feed ?? createFeed({ config, log, clock, metrics, db, secrets, coldModels });
   const exposures = overrides.exposures ?? createExposureLog({ config, db, log, metrics });
   const realtime =
     overrides.realtime ??

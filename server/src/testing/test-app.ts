@@ -56,7 +56,15 @@ export async function makeTestApp(
   const dataDir = await mkdtemp(join(tmpdir(), 'romantic-test-'));
   const clock = createTestClock();
   const config = {
-    ...readEnv({ LOG_LEVEL: 'silent', RATE_LIMITS: 'off', SEED_PEOPLE: '0', DATA_DIR: dataDir, PORT: '0' }),
+    ...readEnv({
+      LOG_LEVEL: 'silent',
+      RATE_LIMITS: 'off',
+      SEED_PEOPLE: '0',
+      DATA_DIR: dataDir,
+      PORT: '0',
+      // A thread has a clock of its own.
+      FEED_THREAD: 'off',
+    }),
     ...options.config,
     databaseUrl,
   };

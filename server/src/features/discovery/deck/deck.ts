@@ -35,10 +35,10 @@ export interface Deck {
 /** How long an order is kept, ms: newcomers and changed people get in after it at the latest. */
 export const DECK_MS = 3 * 60_000;
 /**
- * People ranked at once: twelve pages, more than most evenings; a viewer who pages further gets twice as many. At a
- * million people 300 took 1.5 times as long to rank as 120, and 2.5 times as long to order.
+ * People ranked at once: six pages, more than most look through in DECK_MS, when the rest is thrown away; a viewer who
+ * pages further gets twice as many. At a million people 120 take twice as long to order, and little longer to rank.
  */
-export const DECK_SIZE = 120;
+export const DECK_SIZE = 60;
 /** The longest order there is: what the engine ranks in one go. */
 export const DECK_LIMIT = 1_000;
 /** Newcomers beside a cut order: as many as three pages of an active evening use. */
@@ -46,7 +46,7 @@ export const NEWCOMERS = 30;
 
 export type Decks = LRUCache<string, Deck>;
 
-/** Decks of recent viewers; a deck of 120 is about 10 kB. */
+/** Decks of recent viewers; a deck of 60 is about 5 kB. */
 export function createDecks(): Decks {
   return new LRUCache({ max: 10_000 });
 }

@@ -3,15 +3,12 @@ import type { Context } from '../../../context.ts';
 import { ERRORS } from '../../../errors.ts';
 import type { Member } from '../../../http/auth.ts';
 import { findCandidates } from '../engine/candidate-queries.ts';
-import { computeDeck, rankBest } from './compute-deck.ts';
-import { DECK_LIMIT, DECK_MS, DECK_SIZE, type Deck, wantsOf } from './deck.ts';
+import { DECK_LIMIT, DECK_MS, DECK_SIZE, type Deck } from './deck.ts';
+import type { DeckAsked } from './deck-maker.ts';
 import { fillPage, type Page } from './page.ts';
 import { beginWalk, markOf, openStep, type Step, sealStep, stepAfter } from './walk.ts';
 
-type Needs = Pick<
-  Context,
-  'db' | 'clock' | 'config' | 'feed' | 'coldModels' | 'exposures' | 'mediaUrls' | 'secrets'
->;
+type Needs = Pick<Context, 'db' | 'clock' | 'config' | 'feed' | 'exposures' | 'mediaUrls' | 'secrets'>;
 
 export interface DiscoverInput {
   limit: number;
@@ -66,7 +63,7 @@ function noteExposures(
 /** The ids at the top of a member's feed, for made-up people who look for somebody to like. Nobody is shown anything. */
 export async function suggestAdmirers(ctx: Needs, memberId: string, limit: number): Promise<string[]> {
   const [self] = await findCandidates(ctx.db, [memberId], false, new Date(ctx.clock.now()));
-  return self?.person ? rankBest(ctx, self.person, limit) : [];
+  return self?.person ? ctx.feed.rankBest(self.person, limit) : [];
 }
 
 interface Made {
@@ -84,23 +81,24 @@ async function readOn(ctx: Needs, viewerId: string, step: Step, limit: number): 
 
 /** A page of a new deck: the viewer had none, wants another, or has seen all of theirs. */
 async function beginAnew(ctx: Needs, viewerId: string, step: Step, limit: number): Promise<Made | 'hidden'> {
-  const [self] = await findCandidates(ctx.db, [viewerId], false, new Date(ctx.clock.now()));
-  if (!self?.person) throw ERRORS.profileIncomplete();
-  if (self.paused) return 'hidden';
-  const viewer = self.person;
   const kept = ctx.feed.decks.get(viewerId);
-  const isSpent = getYoung(ctx, viewerId)?.wants === wantsOf(viewer);
-  const make = async (size: number): Promise<Made> => {
-    const deck = { ...(await computeDeck(ctx, viewer, limit, size)), shown: kept?.shown ?? null };
+  const young = getYoung(ctx, viewerId);
+  const make = async (size: number, spent: DeckAsked['spent']): Promise<Made | 'hidden'> => {
+    const made = await ctx.feed.makeDeck({ viewerId, pageSize: limit, size, spent });
+    if (made.outcome === 'unplaced') throw ERRORS.profileIncomplete();
+    if (made.outcome === 'hidden') return 'hidden';
+    const deck = { ...made.deck, shown: kept?.shown ?? null };
     ctx.feed.decks.set(viewerId, deck);
-    const page = await fillPage(ctx, { id: viewerId, person: viewer }, deck, step, limit);
+    const page = await fillPage(ctx, { id: viewerId, person: made.viewer }, deck, step, limit);
     if (!page) throw new Error('a page of a known viewer was not made');
     return { deck, page };
   };
-  if (kept && isSpent) return make(sizeBehind(kept));
-  const made = await make(step.page > 0 && kept ? Math.max(DECK_SIZE, kept.ranked.length) : DECK_SIZE);
-  if (made.page.people.length === limit || made.deck.complete) return made;
-  return make(sizeBehind(made.deck));
+  const size = step.page > 0 && kept ? Math.max(DECK_SIZE, kept.ranked.length) : DECK_SIZE;
+  const made = await make(size, young && { wants: young.wants, size: sizeBehind(young) });
+  if (made === 'hidden') return made;
+  const wasSpent = young?.wants === made.deck.wants;
+  if (wasSpent || made.page.people.length === limit || made.deck.complete) return made;
+  return make(sizeBehind(made.deck), null);
 }
 
 function getYoung({ feed, clock }: Pick<Needs, 'feed' | 'clock'>, viewerId: string): Deck | null {

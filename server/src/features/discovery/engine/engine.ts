@@ -1,6 +1,5 @@
 import {
   createMatchmaker,
-  type Facts,
   type FunnelRequest,
   type Person,
   type Ranking,
@@ -9,16 +8,14 @@ import {
 import type { Context } from '../../../context.ts';
 import { ERRORS } from '../../../errors.ts';
 import { giveBackMemory } from '../../../memory.ts';
-import { createDecks, type Decks } from '../deck/deck.ts';
-import { createRememberPage, type RememberPage } from '../deck/shown-pages.ts';
 import { findCandidates } from './candidate-queries.ts';
 import { createFollower } from './follow.ts';
 import { createKnown, type KnownTo } from './known.ts';
 import { createSlices } from './slices.ts';
 import { createGathering, createTurns } from './turns.ts';
 
-/** This process's copy of who may be shown. PostgreSQL is the truth; a page is checked against it before it is sent. */
-export interface Feed {
+/** A copy in memory of who may be shown. PostgreSQL is the truth; a page is checked against it before it is sent. */
+export interface Engine {
   /** Everybody is loaded. */
   readonly ready: boolean;
   /** Loads everybody, then follows the changes of all processes until stopped. Rejects when stopped while it loads. */
@@ -28,17 +25,10 @@ export interface Feed {
   refresh(userIds: readonly string[]): Promise<void>;
   /** In slices, a few rankings at a time: see slices.ts. Throws `unavailable` until everybody is loaded. */
   rank(viewer: Person, request: RankRequest): Promise<Ranking>;
-  /** Whether a viewer and others, as the caller knows them, meet each other's filters at this moment; distance left out. */
-  createFilter(viewer: Person): (other: Person) => boolean;
-  /** What the engine knows of a person; null for who is not in it. */
-  findFacts(id: string): Facts | null;
   /** How many people each filter keeps from a viewer, by the matchmaker's names; in slices, as `rank`. */
   funnel(viewer: Person, request: FunnelRequest): Promise<Record<string, number>>;
   /** What a ranking for this viewer has to know: kept for active viewers, as of now. */
   knownTo: KnownTo;
-  rememberPage: RememberPage;
-  /** The kept orders of this process's recent viewers. */
-  readonly decks: Decks;
 }
 
 /** Four looks a second keep "visible within 1 s" with room for a slow one; an idle look is one index probe, 0.1 ms. */
@@ -48,7 +38,20 @@ const MANY = 100_000;
 /** Two slices of 5 ms a turn of the event loop, besides its other work: no pause of 20 ms. */
 const RANKINGS = { parallel: 2, sliceMs: 5 };
 
-export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metrics' | 'db'>): Feed {
+export interface EngineNeeds extends Pick<Context, 'log' | 'clock' | 'db'> {
+  config: Pick<Context['config'], 'photoRequired'>;
+  metrics: EngineMetrics;
+}
+
+/** What of it is measured. */
+export type EngineMetrics = {
+  [name in 'feedPeople' | 'feedLag']: { set(value: number): void };
+} & {
+  feedChanges: { inc(by: number): void };
+  feedRankings: { observe(labels: { part: 'waiting' | 'ranking' }, seconds: number): void };
+};
+
+export function createEngine(ctx: EngineNeeds): Engine {
   const { log, metrics } = ctx;
   const { photoRequired } = ctx.config;
   const matchmaker = createMatchmaker();
@@ -117,14 +120,10 @@ export function createFeed(ctx: Pick<Context, 'config' | 'log' | 'clock' | 'metr
       checkReady();
       return runSliced((breathe) => matchmaker.rankSliced(viewer, request, breathe));
     },
-    createFilter: (viewer) => matchmaker.createFilter(viewer, ctx.clock.now()),
-    findFacts: (id) => matchmaker.findFacts(id),
     async funnel(viewer, request) {
       checkReady();
       return runSliced((breathe) => matchmaker.funnelSliced(viewer, request, breathe));
     },
     knownTo: createKnown(ctx.db, matchmaker),
-    rememberPage: createRememberPage(ctx.db),
-    decks: createDecks(),
   };
 }

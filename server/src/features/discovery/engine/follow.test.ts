@@ -8,7 +8,7 @@ import type { Db, Row } from '../../../db/db.ts';
 import { makeTestApp, type TestApp, type TestMember } from '../../../testing/test-app.ts';
 import { nextPlace, north } from '../testing/places.ts';
 import { findCandidates } from './candidate-queries.ts';
-import { createFeed } from './feed.ts';
+import { createEngine } from './engine.ts';
 
 /** "Visible to another process within a second." */
 const WITHIN_MS = 1_000;
@@ -75,22 +75,22 @@ test('two processes on one database', async (t) => {
     const [viewer, other] = [await here.signUp({ location }), await here.signUp({ location })];
     const [found] = await findCandidates(here.ctx.db, [viewer.id], false);
     const person = found?.person as Person;
-    const feed = createFeed({ ...here.ctx, db: delayLooks(here.ctx.db, 150) });
-    await feed.start();
-    t.after(() => feed.stop());
+    const engine = createEngine({ ...here.ctx, db: delayLooks(here.ctx.db, 150) });
+    await engine.start();
+    t.after(() => engine.stop());
     const request = { now: here.clock.now(), seed: '', limit: 5, pageSize: 0 };
     const nobody = { excluded: new Set<string>(), likedMe: new Set<string>() };
     const shows = async () => {
-      const ranking = await feed.rank(person, { ...request, ...nobody });
+      const ranking = await engine.rank(person, { ...request, ...nobody });
       return ranking.people.some(({ id }) => id === other.id);
     };
     for (let round = 0; round < 8; round += 1) {
       await change(other, { visibility: { paused: true } });
-      await feed.refresh([other.id]);
+      await engine.refresh([other.id]);
       // Somewhere in the middle of a look, which has read that they are paused.
       await sleep(40 * round);
       await change(other, { visibility: { paused: false } });
-      await feed.refresh([other.id]);
+      await engine.refresh([other.id]);
       assert.ok(await shows(), `round ${round}`);
       await sleep(200);
       assert.ok(await shows(), `round ${round}, after the look that was under way`);

@@ -1,7 +1,7 @@
 import type { Matchmaker } from '@romantic/matchmaker';
-import type { Context } from '../../../context.ts';
 import type { Reader } from '../../../db/db.ts';
 import { type Candidate, findCandidates } from './candidate-queries.ts';
+import type { EngineNeeds } from './engine.ts';
 import {
   copyChanged,
   copyShown,
@@ -39,7 +39,7 @@ const SLICE_MS = 5;
  * that is never held: what the process keeps of it is the matchmaker's own 200 bytes a person.
  */
 export function createFollower(
-  ctx: Pick<Context, 'config' | 'db' | 'metrics' | 'clock'>,
+  ctx: Pick<EngineNeeds, 'config' | 'db' | 'metrics' | 'clock'>,
   matchmaker: Matchmaker,
   inTurn: InTurn,
 ): Follower {

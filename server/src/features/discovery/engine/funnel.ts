@@ -23,8 +23,7 @@ export async function getFunnel(
   const [self] = await findCandidates(ctx.db, [userId], ctx.config.photoRequired, new Date(ctx.clock.now()));
   if (!self) throw ERRORS.notFound();
   if (!self.person) throw ERRORS.profileIncomplete();
-  const known = await ctx.feed.knownTo(userId, null);
-  const counts = await ctx.feed.funnel(self.person, { now: ctx.clock.now(), ...known });
+  const counts = await ctx.feed.countDrops(self.person);
   const { considered = 0, eligible = 0, ...drops } = counts;
   const dropped = Object.entries(drops).map(([filter, people]) => ({ filter, people }));
   return { paused: self.paused, shown: self.shown, considered, eligible, dropped };

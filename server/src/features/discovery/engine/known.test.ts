@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { discovery, safety } from '@romantic/contract';
+import { createMatchmaker } from '@romantic/matchmaker';
 import { makeTestApp, type TestApp } from '../../../testing/test-app.ts';
 import { nextPlace } from '../testing/places.ts';
+import { createKnown } from './known.ts';
 
 test('what a process keeps of whom a viewer knows', async (t) => {
   const here = await makeTestApp(t);
@@ -11,8 +13,9 @@ test('what a process keeps of whom a viewer knows', async (t) => {
   const viewer = await here.signUp({ location });
   const other = await here.signUp({ location });
   const pass = (userId: string) => viewer.client.call(discovery.passUser, { body: { userId } });
+  const kept = new Map([here, there].map((app) => [app, createKnown(app.ctx.db, createMatchmaker())]));
   const knows = async (app: TestApp, id: string) => {
-    const { excluded, likedMe } = await app.ctx.feed.knownTo(viewer.id, null);
+    const { excluded, likedMe } = (await kept.get(app)?.(viewer.id, null)) ?? assert.fail();
     return [excluded.has(id), likedMe.has(id)];
   };
   /** At the process that decides, and at one that has read the viewer's before. */

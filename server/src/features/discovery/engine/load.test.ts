@@ -6,7 +6,7 @@ import postgres from 'postgres';
 import { makeTestApp } from '../../../testing/test-app.ts';
 import { insertMotleyCrowd } from '../testing/motley-crowd.ts';
 import { findCandidates } from './candidate-queries.ts';
-import { createFeed, type Feed } from './feed.ts';
+import { createEngine, type Engine } from './engine.ts';
 
 const CELL = '8839336767fffff';
 const CROWD = 600;
@@ -21,35 +21,39 @@ test('a feed engine and the database', async (t) => {
   assert.ok(candidates.some(({ shown }) => !shown));
 
   /** What everybody of a part of the crowd is shown, all fields that rank included. */
-  const listOrders = async (feed: Feed) => {
+  const listOrders = async (engine: Engine) => {
     const orders = [];
     for (const viewer of viewers) {
       const nobody = { excluded: new Set<string>(), likedMe: new Set(ids.slice(0, 300)) };
       const request = { now: app.clock.now(), seed: viewer.id, limit: 50, pageSize: 5, ...nobody };
-      orders.push((await feed.rank(viewer, request)).people);
+      orders.push((await engine.rank(viewer, request)).people);
     }
     return orders;
   };
-  const sees = async (feed: Feed, viewer: Person, id: string) => {
+  const sees = async (engine: Engine, viewer: Person, id: string) => {
     const nobody = { excluded: new Set<string>(), likedMe: new Set<string>() };
     const request = { now: app.clock.now(), seed: '', limit: 1000, pageSize: 0, ...nobody };
-    return (await feed.rank(viewer, request)).people.some((person) => person.id === id);
+    return (await engine.rank(viewer, request)).people.some((person) => person.id === id);
   };
   const changesOf = async () => (await app.ctx.metrics.feedChanges.get()).values[0]?.value ?? 0;
-  const makeFeed = (t: TestContext) => {
-    const feed = createFeed(app.ctx);
-    t.after(() => feed.stop());
-    return feed;
+  const make = (t: TestContext) => {
+    const engine = createEngine(app.ctx);
+    t.after(() => engine.stop());
+    return engine;
   };
+  // The one that is watched, instead of the app's own.
+  await app.ctx.feed.stop();
+  const following = make(t);
+  await following.start();
 
   await t.test(
     'loading all at once, following many at once and taking one by one are the same',
     async (t) => {
-      const loaded = makeFeed(t);
+      const loaded = make(t);
       await loaded.start();
       // More at once than are read row by row.
       await sleep(WITHIN_MS);
-      const refreshed = makeFeed(t);
+      const refreshed = make(t);
       await db('hideCrowd')`update app.user_profiles set cell = null, location_changed_at = null`;
       await refreshed.start();
       // Only what it is told of reaches this one from now on, row by row.
@@ -60,20 +64,20 @@ test('a feed engine and the database', async (t) => {
       await refreshed.refresh(ids);
       const expected = await listOrders(refreshed);
       assert.ok(expected.filter((people) => people.length > 5).length > viewers.length / 2);
-      const again = makeFeed(t);
+      const again = make(t);
       await again.start();
       assert.deepEqual(await listOrders(again), expected);
       await sleep(WITHIN_MS);
       assert.deepEqual(await listOrders(loaded), expected);
-      assert.deepEqual(await listOrders(app.ctx.feed), expected);
+      assert.deepEqual(await listOrders(following), expected);
     },
   );
 
   await t.test('a stream of changes does not hold up the one that matters', async () => {
     const [viewer] = viewers as [Person];
-    const [order] = await listOrders(app.ctx.feed);
+    const [order] = await listOrders(following);
     const id = order?.find((person) => !ids.slice(0, 300).includes(person.id))?.id ?? '';
-    assert.ok(await sees(app.ctx.feed, viewer, id));
+    assert.ok(await sees(following, viewer, id));
     const learned = ids.filter((other) => other !== id).slice(0, 300);
     const stream = { open: true, written: 0 };
     const writing = (async () => {
@@ -89,7 +93,7 @@ test('a feed engine and the database', async (t) => {
         await sleep(300);
         const started = performance.now();
         await db('pause')`update app.user_profiles set paused = ${paused} where user_id = ${id}`;
-        while ((await sees(app.ctx.feed, viewer, id)) === paused) {
+        while ((await sees(following, viewer, id)) === paused) {
           assert.ok(performance.now() - started < WITHIN_MS, `${paused} after ${stream.written} changes`);
           await sleep(10);
         }
@@ -128,11 +132,11 @@ test('a feed engine and the database', async (t) => {
   });
 
   await t.test('nobody is ranked before everybody is there, and a stop ends the load', async (t) => {
-    const feed = makeFeed(t);
+    const engine = make(t);
     const [viewer] = viewers as [Person];
-    await assert.rejects(sees(feed, viewer, ''), /still reading who is there/);
-    const starting = feed.start();
-    await feed.stop();
+    await assert.rejects(sees(engine, viewer, ''), /still reading who is there/);
+    const starting = engine.start();
+    await engine.stop();
     await assert.rejects(starting, /stopped while it was loading/);
   });
 });

@@ -1,0 +1,22 @@
+/** A thread of the feed that nobody is in: it ends, or fails, when a viewer's id says so. */
+import { parentPort } from 'node:worker_threads';
+import type { Call, Told } from '../engine/thread-protocol.ts';
+
+const tell = (told: Told): void => parentPort?.postMessage(told);
+
+parentPort?.on('message', ({ id, name, values }: Call) => {
+  const [asked] = values as [{ viewerId?: string } | undefined];
+  if (name === 'stop') parentPort?.close();
+  else if (asked?.viewerId === 'end') process.exit(3);
+  else if (asked?.viewerId === 'fail')
+    tell({
+      id,
+      failure: {
+        name: 'Error',
+        message: 'the database is away',
+        stack: undefined,
+        code: 'CONNECTION_CLOSED',
+      },
+    });
+  else tell({ id, answer: name === 'makeDeck' ? { outcome: 'unplaced' } : undefined });
+});
