@@ -9,7 +9,7 @@ import { drawEvenly, drawViewers, findRuralViewer, makeCityViewer, SOME_MUST_HAV
 
 export const AVERAGE_VIEWERS = 12;
 export const PAGE = 20;
-/** What the server asks for at once. */
+/** More than the server asks for at once: what who pages on for long gets. */
 export const DECK = 300;
 
 /** `best` is everybody who fits the viewer in the largest town, best first. The first case is the one of the ratios. */
