@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { Context } from '../../../context.ts';
 import { ERRORS } from '../../../errors.ts';
@@ -78,11 +77,16 @@ export function createEngineThread({ config, log, metrics }: Needs, workerFile =
     state.loaded = true;
   }
 
-  function restart(): void {
-    start().catch((err: unknown) => {
+  async function restart(): Promise<void> {
+    try {
+      await start();
+    } catch (err) {
       log.error({ err }, 'the feed does not start again; it tries on');
+      const { worker } = state;
+      state.worker = null;
+      await worker?.terminate();
       if (!state.stopping) again = setTimeout(restart, AGAIN_MS);
-    });
+    }
   }
 
   return {
@@ -95,7 +99,8 @@ export function createEngineThread({ config, log, metrics }: Needs, workerFile =
       clearTimeout(again);
       const { worker } = state;
       if (!worker) return;
-      const ended = once(worker, 'exit');
+      // Not `once` of node:events: an error would reject it.
+      const ended = new Promise((resolve) => worker.once('exit', resolve));
       const timer = setTimeout(() => void worker.terminate(), STOP_MS);
       // It may end before it answers.
       await Promise.race([ask('stop', []).catch(() => {}), ended]);
