@@ -16,8 +16,6 @@ const lifeline = pathToFileURL(resolve(root, 'scripts/lifeline.mjs')).href;
 const windows = process.platform === 'win32';
 /** Where Node keeps what it made of our files: the next start takes half the processor time. Made anew when they change. */
 const compileCache = resolve(root, 'node_modules/.cache/compiled');
-/** Large pages for large pieces of memory, where Linux gives them when asked: see ARCHITECTURE.md. */
-const tunables = 'glibc.malloc.hugetlb=1';
 const args = process.argv.slice(2);
 
 /** What a signal to us is passed on to. */
@@ -39,7 +37,7 @@ function start(runtimePath) {
   // get each signal once, from us. The IPC channel tells it when we are killed without a chance to say so.
   child = spawn(runtimePath, ['--import', lifeline, ...args], {
     cwd: root,
-    env: { NODE_COMPILE_CACHE: compileCache, GLIBC_TUNABLES: tunables, ...process.env },
+    env: { NODE_COMPILE_CACHE: compileCache, ...process.env },
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: !windows,
   });

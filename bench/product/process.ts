@@ -48,20 +48,11 @@ export function startProcess(env: Readonly<Record<string, string>>): Started {
   const logFile = join(folder, 'log');
   const log = openSync(logFile, 'a');
   const { flags, entry } = readStart();
-  // What scripts/run.mjs gives the bench it gives the product, too.
-  const { PATH, HOME, GLIBC_TUNABLES } = process.env;
   const more = process.env.BENCH_NODE_FLAGS?.split(' ').filter((flag) => flag !== '') ?? [];
   const child = spawn(process.execPath, [...flags, ...more, entry], {
     cwd: folder,
     stdio: ['ignore', log, log],
-    env: {
-      PATH,
-      HOME,
-      ...(GLIBC_TUNABLES ? { GLIBC_TUNABLES } : {}),
-      ...PRODUCTION,
-      DATA_DIR: dataDir,
-      ...env,
-    },
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...PRODUCTION, DATA_DIR: dataDir, ...env },
   });
   return {
     child,
