@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { createMatchmaker } from './index.ts';
+import { factsOf } from './facts.ts';
+import { createStore, dropPerson, putPerson } from './store.ts';
 import { anyHistory, IDS, makePerson, NOW } from './testing/world.ts';
 
 const HOUR = 3_600_000;
@@ -12,16 +13,16 @@ test('tells what was last told of a person, and nothing of who has gone', () => 
   let told = 0;
   fc.assert(
     fc.property(anyHistory, fc.constantFrom(2, 3, 128), (history, leafRows) => {
-      const matchmaker = createMatchmaker({ leafRows });
+      const store = createStore(leafRows);
       for (const change of history) {
-        if (change.kind === 'upsert') matchmaker.upsert(change.person);
-        else matchmaker.remove(change.id);
+        if (change.kind === 'upsert') putPerson(store, change.person);
+        else dropPerson(store, change.id);
       }
       for (const id of IDS) {
         const last = history.findLast(
           (change) => (change.kind === 'upsert' ? change.person.id : change.id) === id,
         );
-        const facts = matchmaker.findFacts(id);
+        const facts = factsOf(store, store.ids.find(id));
         if (last?.kind !== 'upsert') {
           assert.equal(facts, null);
           continue;
@@ -44,7 +45,7 @@ test('tells what was last told of a person, and nothing of who has gone', () => 
 });
 
 test('an unknown id: null', () => {
-  const matchmaker = createMatchmaker();
-  matchmaker.upsert(makePerson('ann', { joinedAt: NOW }));
-  assert.equal(matchmaker.findFacts('bob'), null);
+  const store = createStore();
+  putPerson(store, makePerson('ann', { joinedAt: NOW }));
+  assert.equal(factsOf(store, store.ids.find('bob')), null);
 });

@@ -20,13 +20,7 @@ export interface Facts extends Pick<Person, 'gender' | 'birthDate' | 'interests'
 
 const HOUR_MS = 3_600_000;
 
-/** null for who is not in the store. Times are whole hours, numbers are 32-bit floats. */
-export function findFacts(store: Store, id: string): Facts | null {
-  const number = store.ids.find(id);
-  return number < 0 ? null : factsOf(store, number);
-}
-
-/** The same of somebody whose number is known: without looking an id up. */
+/** null for the number of nobody in the store. Times are whole hours, numbers are 32-bit floats. */
 export function factsOf(store: Store, number: number): Facts | null {
   const place = store.rowOf.get(number) - 1;
   if (place < 0) return null;

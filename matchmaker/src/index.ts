@@ -23,7 +23,6 @@
  */
 
 import { createExclusions, type Exclusions } from './exclusions.ts';
-import { type Facts, findFacts } from './facts.ts';
 import { type FunnelRequest, funnelInSteps } from './funnel.ts';
 import { createPeopleLoader, type PeopleLoader } from './load/people-loader.ts';
 import type { Person, Standing } from './person.ts';
@@ -72,8 +71,6 @@ export interface Matchmaker {
   rankSliced(viewer: Person, request: RankRequest, breathe: Breathe): Promise<Ranking>;
   /** `createMutualFilter` with the words and places that the store knows. Nobody has to be in it. */
   createFilter(viewer: Person, now: number): (other: Person) => boolean;
-  /** What the store knows of a person, or null. */
-  findFacts(id: string): Facts | null;
   /** How many people each filter drops, by name: see funnel.ts. */
   funnel(viewer: Person, request: FunnelRequest): Record<string, number>;
   /** The same in slices, as `rankSliced`. */
@@ -105,7 +102,6 @@ export function createMatchmaker(options: MatchmakerOptions = {}): Matchmaker {
     rankSliced: (viewer, request, breathe) =>
       finishInSlices(rankInSteps(store, viewer, request, createScoring), breathe),
     createFilter: (viewer, now) => createMutualFilter(viewer, now, store),
-    findFacts: (id) => findFacts(store, id),
     funnel: (viewer, request) => finish(funnelInSteps(store, viewer, request)),
     funnelSliced: (viewer, request, breathe) =>
       finishInSlices(funnelInSteps(store, viewer, request), breathe),

@@ -39,7 +39,7 @@ export interface RankRequest {
   pageSize: number;
   /** Look at everybody, so that `eligible` is exact; costs a whole search. */
   countAll?: boolean;
-  /** Tell what is known of each person who is answered: half the cost of asking for them one by one. */
+  /** Tell what is known of each person who is answered. */
   withFacts?: boolean;
 }
 

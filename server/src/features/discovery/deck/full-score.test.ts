@@ -56,10 +56,11 @@ test('the full score is the engine’s with the cold model in both probabilities
     likedMe: new Set<string>(),
     limit: 1,
     pageSize: 1,
+    withFacts: true,
   };
   const [ranked] = matchmaker.rank(viewer, request).people;
-  const facts = matchmaker.findFacts('you');
-  assert.ok(ranked && facts);
+  const facts = ranked?.facts;
+  assert.ok(facts);
   const full = scoreFully(ranked.score, cold.scoreBoth(viewer, NOW)(facts), viewer, facts);
   // Here and now: all else of the score is 1, but for the first kilometre and the damping.
   const there = USUAL_LOG_ODDS + cold.score(viewer, person, NOW) + 4 - 1.1;

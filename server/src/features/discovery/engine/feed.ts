@@ -1,13 +1,15 @@
 import { createMatchmaker, type Person } from '@romantic/matchmaker';
 import type { Context } from '../../../context.ts';
-import { ERRORS } from '../../../errors.ts';
 import { createDecks, type Decks } from '../deck/deck.ts';
 import { createDeckMaker, type DeckMaker } from '../deck/deck-maker.ts';
 import { createRememberPage, type RememberPage } from '../deck/shown-pages.ts';
 import { createEngine } from './engine.ts';
 import { createEngineThread } from './thread.ts';
 
-/** Everybody in memory, and decks of them. What it is asked and answers can be copied: it may live in a thread. */
+/**
+ * Everybody in memory, and decks of them: `unavailable` is thrown until everybody is loaded. What it is asked and answers
+ * can be copied: it may live in a thread.
+ */
 export interface DeckSource extends DeckMaker {
   /** Everybody is loaded. */
   readonly ready: boolean;
@@ -18,7 +20,7 @@ export interface DeckSource extends DeckMaker {
   refresh(userIds: readonly string[]): Promise<void>;
 }
 
-/** The feed of this process. Decks can be had once it is `ready`; before, `unavailable` is thrown. */
+/** The feed of this process. */
 export interface Feed extends DeckSource {
   /** Whether a viewer and others, as the caller knows them, meet each other's filters at this moment; distance left out. */
   createFilter(viewer: Person): (other: Person) => boolean;
@@ -37,9 +39,6 @@ export function createFeed(ctx: Needs): Feed {
   const source = ctx.config.feedThread ? createEngineThread(ctx) : createSourceHere(ctx);
   // Nobody is in it: filters need its words alone.
   const words = createMatchmaker();
-  const checkReady = (): void => {
-    if (!source.ready) throw ERRORS.unavailable('The server is still reading who is there', 2);
-  };
   return {
     get ready() {
       return source.ready;
@@ -47,18 +46,9 @@ export function createFeed(ctx: Needs): Feed {
     start: () => source.start(),
     stop: () => source.stop(),
     refresh: (userIds) => source.refresh(userIds),
-    async makeDeck(asked) {
-      checkReady();
-      return source.makeDeck(asked);
-    },
-    async rankBest(viewer, limit) {
-      checkReady();
-      return source.rankBest(viewer, limit);
-    },
-    async countDrops(viewer) {
-      checkReady();
-      return source.countDrops(viewer);
-    },
+    makeDeck: (asked) => source.makeDeck(asked),
+    rankBest: (viewer, limit) => source.rankBest(viewer, limit),
+    countDrops: (viewer) => source.countDrops(viewer),
     createFilter: (viewer) => words.createFilter(viewer, ctx.clock.now()),
     rememberPage: createRememberPage(ctx.db),
     decks: createDecks(),

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setEnvironmentData } from 'node:worker_threads';
 import { people, safety } from '@romantic/contract';
 import { systemClock } from '../../../clock.ts';
+import type { Log } from '../../../log.ts';
 import { createMetrics } from '../../../metrics.ts';
 import { makeTestApp } from '../../../testing/test-app.ts';
+import { REFUSES } from '../testing/failing-thread.ts';
 import { insertMotleyCrowd } from '../testing/motley-crowd.ts';
 import { nextPlace } from '../testing/places.ts';
 import { findCandidates } from './candidate-queries.ts';
@@ -12,6 +15,7 @@ import { createEngineThread } from './thread.ts';
 
 const CELL = '8839336767fffff';
 const FAILS = new URL('../testing/failing-thread.ts', import.meta.url);
+const AGAIN = 'the feed does not start again; it tries on';
 
 test('an engine in a thread', async (t) => {
   const app = await makeTestApp(t, {
@@ -74,8 +78,10 @@ test('an engine in a thread', async (t) => {
 
 test('a thread that ends is replaced by one that loads everybody', async (t) => {
   const app = await makeTestApp(t);
-  const { config, log } = app.ctx;
+  const { config } = app.ctx;
   const metrics = createMetrics();
+  const troubles: string[] = [];
+  const log = { error: (_what: object, text: string) => troubles.push(text) } as unknown as Log;
   const source = createEngineThread({ config, log, metrics }, FAILS);
   t.after(() => source.stop());
   await source.start();
@@ -91,8 +97,15 @@ test('a thread that ends is replaced by one that loads everybody', async (t) => 
   assert.match(String(asked.status === 'rejected' && asked.reason), /The feed starts again/);
   assert.equal(told.status, 'fulfilled');
   assert.equal(source.ready, false);
-  await assert.rejects(source.makeDeck(someone), /The feed starts again/);
+  await assert.rejects(source.makeDeck(someone), /still reading who is there/);
   await source.refresh(['somebody']);
+  // The next one cannot load; the one after it can.
+  setEnvironmentData(REFUSES, true);
+  t.after(() => setEnvironmentData(REFUSES, undefined));
+  for (let tries = 0; !troubles.includes(AGAIN) && tries < 100; tries++) await sleep(100);
+  assert.ok(troubles.includes(AGAIN));
+  assert.equal(source.ready, false);
+  setEnvironmentData(REFUSES, undefined);
   for (let tries = 0; !source.ready && tries < 100; tries++) await sleep(100);
   assert.deepEqual(await source.makeDeck(someone), { outcome: 'unplaced' });
   await assert.rejects(source.makeDeck({ ...someone, viewerId: 'fail' }), {

@@ -61,9 +61,7 @@ export function createEngineThread({ config, log, metrics }: Needs, workerFile =
     if (loaded && !state.stopping) again = setTimeout(restart, AGAIN_MS);
   }
 
-  const ask = (name: Call['name'], values: unknown[]): Promise<unknown> => {
-    const { worker } = state;
-    if (!worker) return Promise.reject(ERRORS.unavailable('The feed starts again', 2));
+  const ask = (worker: Worker, name: Call['name'], ...values: unknown[]): Promise<unknown> => {
     const id = state.calls++;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
@@ -71,9 +69,18 @@ export function createEngineThread({ config, log, metrics }: Needs, workerFile =
     });
   };
 
+  /** Asks the thread that everybody is loaded in. */
+  const question = <N extends 'makeDeck' | 'rankBest' | 'countDrops'>(name: N): DeckSource[N] =>
+    (async (...values: unknown[]) => {
+      if (!state.worker || !state.loaded)
+        throw ERRORS.unavailable('The server is still reading who is there', 2);
+      return ask(state.worker, name, ...values);
+    }) as DeckSource[N];
+
   async function start(): Promise<void> {
-    state.worker = open();
-    await ask('start', []);
+    const worker = open();
+    state.worker = worker;
+    await ask(worker, 'start');
     state.loaded = true;
   }
 
@@ -103,20 +110,21 @@ export function createEngineThread({ config, log, metrics }: Needs, workerFile =
       const ended = new Promise((resolve) => worker.once('exit', resolve));
       const timer = setTimeout(() => void worker.terminate(), STOP_MS);
       // It may end before it answers.
-      await Promise.race([ask('stop', []).catch(() => {}), ended]);
+      await Promise.race([ask(worker, 'stop').catch(() => {}), ended]);
       await ended;
       clearTimeout(timer);
     },
     async refresh(userIds) {
       // What changes while everybody is loaded is found behind the load; and the next thread loads everybody.
-      if (!state.loaded) return;
-      await ask('refresh', [userIds]).catch((err: unknown) => {
-        if (state.worker) throw err;
+      const { worker, loaded } = state;
+      if (!worker || !loaded) return;
+      await ask(worker, 'refresh', userIds).catch((err: unknown) => {
+        if (state.worker === worker) throw err;
       });
     },
-    makeDeck: (asked) => ask('makeDeck', [asked]) as ReturnType<DeckSource['makeDeck']>,
-    rankBest: (viewer, limit) => ask('rankBest', [viewer, limit]) as ReturnType<DeckSource['rankBest']>,
-    countDrops: (viewer) => ask('countDrops', [viewer]) as ReturnType<DeckSource['countDrops']>,
+    makeDeck: question('makeDeck'),
+    rankBest: question('rankBest'),
+    countDrops: question('countDrops'),
   };
 }
 
