@@ -74,7 +74,8 @@ interface Made {
 /** A full page of the kept deck, while it is young and was computed from what the viewer wants now. One read. */
 async function readOn(ctx: Needs, viewerId: string, step: Step, limit: number): Promise<Made | null> {
   const deck = getYoung(ctx, viewerId);
-  if (!deck) return null;
+  // Who has fewer people than a page is looked for anew each time: reading them first would be in vain.
+  if (!deck || deck.ranked.length + deck.newcomers.length < limit) return null;
   const page = await fillPage(ctx, { id: viewerId, person: null }, deck, step, limit);
   return page?.people.length === limit ? { deck, page } : null;
 }

@@ -36,6 +36,10 @@ test('pages hold everybody once', async (t) => {
   assert.ok(viewer && second);
   const shown = [second, ...rest].map(({ id }) => id).sort();
   await waitUntilFollowed(other, shown);
+  const readings = async () => {
+    const text = await app.ctx.metrics.registry.metrics();
+    return Number(/_count\{[^}]*statement="listDeckCards"[^}]*\} (\d+)/.exec(text)?.[1]);
+  };
   const elsewhere = createClient({
     baseUrl: other.baseUrl,
     accessToken: () => viewer.session.accessToken,
@@ -167,6 +171,17 @@ test('pages hold everybody once', async (t) => {
     assert.deepEqual([hidden.people, hidden.nextCursor, hidden.exhausted], [[], null, false]);
     await set(false);
     assert.equal((await look()).people.length, 8);
+  });
+
+  await t.test('the cards of a page are read once, whether or not there are enough for it', async () => {
+    for (const limit of [20, 8]) {
+      const few = await signUpMany(app, 3);
+      const look = () => few[0]?.client.call(discovery.discover, { query: { limit } });
+      const [first, before] = [await look(), await readings()];
+      assert.equal(first?.people.length, 2);
+      await look();
+      assert.equal(await readings(), before + 1, `${limit} a page`);
+    }
   });
 
   await t.test('who decides on everybody, page by page, meets everybody once and is told so', async () => {
