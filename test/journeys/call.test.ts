@@ -6,6 +6,9 @@ import { assertAccessible, DESKTOP, keepScreen, NO_BROWSER, openBrowser, PHONE }
 import { seeFrames } from './see-frames.ts';
 import { makePair, startSite, visitAs } from './signed-in.ts';
 
+/** What the server tells has come by then, ms. */
+const TOLD_MS = 500;
+
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
 test('a video call between two pages', { skip: NO_BROWSER }, async (t) => {
@@ -24,6 +27,35 @@ test('a video call between two pages', { skip: NO_BROWSER }, async (t) => {
     await hers.getByText('Bob cannot talk now').waitFor();
     await his.getByRole('alert').waitFor({ state: 'hidden' });
     await hers.getByText('Bob cannot talk now').waitFor({ state: 'hidden' });
+  });
+
+  await t.test('what ends while its beginning is on its way is over', async () => {
+    await hers.route('**/api/calls/initiate', async (route) => {
+      const answer = await route.fetch();
+      const { id } = (await answer.json()) as { id: string };
+      await bob.client.call(calls.rejectCall, { body: { callId: id } });
+      await hers.waitForTimeout(TOLD_MS);
+      await route.fulfill({ response: answer });
+    });
+    await button(hers, 'Voice call').click();
+    await hers.getByText('Bob cannot talk now').waitFor();
+    await hers.unroute('**/api/calls/initiate');
+    await hers.getByText('Bob cannot talk now').waitFor({ state: 'hidden' });
+
+    await his.route('**/api/calls/accept', async (route) => {
+      const answer = await route.fetch();
+      await button(hers, 'Hang up').click();
+      await his.getByText('Call ended').waitFor();
+      await route.fulfill({ response: answer });
+    });
+    await button(hers, 'Voice call').click();
+    const answered = his.waitForResponse('**/api/calls/accept');
+    await button(his, 'Answer').click();
+    await answered;
+    await his.waitForTimeout(TOLD_MS);
+    assert.equal(await button(his, 'Hang up').count(), 0);
+    await his.unroute('**/api/calls/accept');
+    await his.getByText('Call ended').waitFor({ state: 'hidden' });
   });
 
   await t.test('answered, both see each other', async () => {

@@ -40,8 +40,10 @@ let speak: ((signal: Signal) => void) | null = null;
 /** A call of this browser that no tab is in: the page was loaded anew. */
 let returnable: Call | null = null;
 let givingUp: ReturnType<typeof setTimeout> | undefined;
-/** Which start is under way: hanging up meanwhile makes it stale. */
+/** Which start is under way: an end meanwhile, here or at the other's, makes it stale. */
 let start = 0;
+/** The latest the server told of a call: it may come before the answer to whoever began it. */
+let newest: Call | null = null;
 const listeners = new Set<() => void>();
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('romantic.calls');
 if (tabs) tabs.onmessage = ({ data }) => callDesk.hear(data as CallNews);
@@ -54,7 +56,10 @@ function hear(news: CallNews): void {
   const next = nextView(view, news);
   if (next === view) return;
   view = next;
-  if (view.phase === 'over' || view.phase === 'idle') clearLine();
+  if (view.phase === 'over' || view.phase === 'idle') {
+    start += 1;
+    clearLine();
+  }
   tell();
 }
 
@@ -186,6 +191,7 @@ export const callDesk = {
       }
       hear({ kind: 'called', call });
       await connect(call, own, seat, false, me);
+      if (newest?.id === call.id) callDesk.told(newest);
     } catch (error) {
       if (mine === start) fail(error);
     }
@@ -204,7 +210,7 @@ export const callDesk = {
       own = createCallMedia(await openDevices(camera));
       hear({ kind: 'devices', camera: own.own !== null });
       const answered = await api.call(calls.acceptCall, { body: { callId: call.id } });
-      if (mine !== start) throw new Error('hung up meanwhile');
+      if (mine !== start) throw new Error('ended meanwhile');
       hear({ kind: 'answered', call: answered, at: Date.now() });
       await connect(answered, own, seat, false, me);
     } catch (error) {
@@ -257,22 +263,23 @@ export const callDesk = {
 
   /** After each (re)join: what the server says of the member's newest call. */
   async catchUp(me: string): Promise<void> {
-    const [newest] = (await api.call(calls.listCalls, { query: { limit: 1 } })).calls;
+    const [last] = (await api.call(calls.listCalls, { query: { limit: 1 } })).calls;
     const known = view.call;
     returnable = null;
-    if (known && newest?.id === known.id) callDesk.told(newest);
-    if (newest && isOpen(newest) && view.phase === 'idle') {
-      if (newest.status === 'ringing' && newest.receiverId === me) hear({ kind: 'rang', call: newest });
-      if (newest.status === 'ongoing' && !(await isSeatTaken(newest.id))) {
+    if (known && last?.id === known.id) callDesk.told(last);
+    if (last && isOpen(last) && view.phase === 'idle') {
+      if (last.status === 'ringing' && last.receiverId === me) hear({ kind: 'rang', call: last });
+      if (last.status === 'ongoing' && !(await isSeatTaken(last.id))) {
         // A device that is not in it is refused, and offers nothing.
-        const mine = await api.call(calls.renewCallToken, { body: { callId: newest.id } }).catch(() => null);
-        returnable = mine ? newest : null;
+        const mine = await api.call(calls.renewCallToken, { body: { callId: last.id } }).catch(() => null);
+        returnable = mine ? last : null;
       }
     }
     tell();
   },
 
   told(call: Call): void {
+    newest = call;
     if (returnable?.id === call.id && !isOpen(call)) returnable = null;
     hear({ kind: 'told', call, here: line?.call.id === call.id, at: Date.now() });
     tell();
