@@ -4,7 +4,7 @@ import { defineConfig } from 'vite';
 import { compress } from './build/compress.ts';
 import { groupScripts } from './build/group-scripts.ts';
 import { leaveOutZod } from './build/leave-out-zod.ts';
-import { preloadDeck } from './build/preload-deck.ts';
+import { nameScripts } from './build/name-scripts.ts';
 import { stampWorker } from './build/stamp-worker.ts';
 
 /** `npm run web:dev`: the app with hot reload on port 5173, in front of a server that `npm start` runs. */
@@ -13,12 +13,14 @@ const DOORS = ['/api', '/auth', '/storage', '/media', '/dev', '/docs', '/openapi
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [leaveOutZod(), react(), tailwindcss(), preloadDeck(), stampWorker(), compress()],
+  plugins: [leaveOutZod(), react(), tailwindcss(), nameScripts(), stampWorker(), compress()],
   build: {
     target: 'es2022',
     sourcemap: false,
     reportCompressedSize: false,
     assetsInlineLimit: 0,
+    // What pages add to it is small, and a page that waits for a style of its own is later.
+    cssCodeSplit: false,
     chunkSizeWarningLimit: 700,
     rolldownOptions: { output: groupScripts },
   },

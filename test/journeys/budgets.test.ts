@@ -17,7 +17,7 @@ const LAYOUT_SHIFT = 0.05;
 /** Of the heap between the 100th card and the last; a card that is kept takes tens of kilobytes with its picture. */
 const HEAP_GROWTH_BYTES = 3 * 1024 * 1024;
 /** Rounds at least, and at most while the machine has not had a quiet moment. */
-const ROUNDS = { least: 6, most: 40 };
+const ROUNDS = { least: 6, most: 120 };
 /** `BUDGET_CARDS=500` for the long form: it takes minutes. */
 const MORE_CARDS = Number(process.env.BUDGET_CARDS ?? 200) - 100;
 
@@ -49,6 +49,29 @@ test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t
     t.diagnostic(`${scripts.size} scripts, ${(total / 1024).toFixed(1)} KB`);
     assert.ok(scripts.size > 1 && total > 50_000, 'the scripts were seen');
     assert.ok(total <= FIRST_LOAD_BYTES, `${total} bytes of script`);
+    await page.context().close();
+  });
+
+  await t.test('what the deck asks for is asked once, while its scripts are on their way', async () => {
+    const page = await visitAs(browser, baseUrl, member, { ...PHONE, errors, path: '/nowhere' });
+    const asked: string[] = [];
+    const [cards, { promise: released, resolve: release }] = [
+      page.waitForRequest('**/api/users/discover*'),
+      Promise.withResolvers<void>(),
+    ];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.route('**/assets/app-*.js', async (route) => {
+      await released;
+      await route.continue();
+    });
+    const opened = page.goto(`${baseUrl}/discover`);
+    await cards;
+    release();
+    await opened;
+    await deckIsUsable(page);
+    for (const path of ['/api/users/discover', '/api/auth/profile'])
+      assert.equal(asked.filter((one) => one === path).length, 1, path);
+    assert.equal(asked.filter((path) => /\/en-[^/]*\.js$/.test(path)).length, 1, 'texts');
     await page.context().close();
   });
 

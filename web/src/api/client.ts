@@ -1,7 +1,12 @@
 import { type Client, createClient, type ErrorCode, ProblemError } from '@romantic/contract';
+import { fetchOrTake } from './asked-ahead.ts';
 import { session } from './session.ts';
 
-const client = createClient({ baseUrl: '', accessToken: () => session.get()?.accessToken ?? null });
+const client = createClient({
+  baseUrl: '',
+  accessToken: () => session.get()?.accessToken ?? null,
+  fetch: fetchOrTake,
+});
 
 /**
  * Every call of the contract, as whoever is signed in here. A token about to end is exchanged first; one that the server

@@ -1,5 +1,5 @@
 import { decode } from 'blurhash';
-import { useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 
 interface Picture {
@@ -7,7 +7,11 @@ interface Picture {
   urls: { small: string; medium: string; large: string };
 }
 
-const SIDE = 24;
+const SIDE = 16;
+/** A picture that the browser has kept is there before this, ms, and needs no blur. */
+const KEPT_MS = 50;
+
+const isThere = (image: HTMLImageElement | null) => image?.complete === true && image.naturalWidth > 0;
 
 /** Fills its box, blurred until it is there; lazy unless `priority`. The box has the shape: nothing moves when it comes. */
 export function Photo({
@@ -25,6 +29,7 @@ export function Photo({
 }) {
   const [shown, setShown] = useState(false);
   const [failed, setFailed] = useState(false);
+  const image = useRef<HTMLImageElement>(null);
   const url = photo?.urls[size];
   // biome-ignore lint/correctness/useExhaustiveDependencies: another picture begins anew.
   useEffect(() => {
@@ -34,7 +39,7 @@ export function Photo({
     <span className={classNames('relative block overflow-hidden bg-accent-soft', className)}>
       {photo && (
         <span aria-hidden="true">
-          <Blur hash={photo.blurhash} />
+          <Blur hash={photo.blurhash} image={image} />
         </span>
       )}
       {url && !failed && (
@@ -46,7 +51,8 @@ export function Photo({
           decoding="async"
           draggable={false}
           ref={(element) => {
-            if (element?.complete && element.naturalWidth > 0) setShown(true);
+            image.current = element;
+            if (isThere(element)) setShown(true);
           }}
           onLoad={() => setShown(true)}
           onError={() => setFailed(true)}
@@ -60,16 +66,23 @@ export function Photo({
   );
 }
 
-function Blur({ hash }: { hash: string }) {
+function Blur({ hash, image }: { hash: string; image: RefObject<HTMLImageElement | null> }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
-    const pen = canvas.current?.getContext('2d');
-    if (!pen) return;
-    try {
-      pen.putImageData(new ImageData(new Uint8ClampedArray(decode(hash, SIDE, SIDE)), SIDE, SIDE), 0, 0);
-    } catch {
-      // A hash that says nothing: the plain colour stays.
-    }
-  }, [hash]);
+    const timer = setTimeout(() => {
+      if (!isThere(image.current)) draw(canvas.current, hash);
+    }, KEPT_MS);
+    return () => clearTimeout(timer);
+  }, [hash, image]);
   return <canvas ref={canvas} width={SIDE} height={SIDE} className="absolute inset-0 size-full scale-110" />;
+}
+
+function draw(canvas: HTMLCanvasElement | null, hash: string): void {
+  const pen = canvas?.getContext('2d');
+  if (!pen) return;
+  try {
+    pen.putImageData(new ImageData(new Uint8ClampedArray(decode(hash, SIDE, SIDE)), SIDE, SIDE), 0, 0);
+  } catch {
+    // A hash that says nothing: the plain colour stays.
+  }
 }

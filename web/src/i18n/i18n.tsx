@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, use, useCallback, useMemo, useState } from 'react';
 import type { TextKey } from './areas.ts';
+import { type Formats, formatsOf } from './formats.ts';
 import { directionOf, keepLocale, type Locale } from './locales.ts';
 import { Message, type TextValues } from './message.ts';
 
@@ -86,43 +87,7 @@ export function useLocale(): [Locale, (locale: Locale) => void] {
   return [locale, choose];
 }
 
-export interface Formats {
-  number(value: number): string;
-  date(at: Date | string, style?: Intl.DateTimeFormatOptions): string;
-  time(at: Date | string): string;
-  /** Such as "3 minutes ago". */
-  relativeTime(at: Date | string): string;
-  distanceKm(km: number): string;
-  list(items: readonly string[]): string;
-}
-
-const STEPS = [
-  ['year', 31_557_600],
-  ['month', 2_629_800],
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-] as const;
-
 /** Numbers, times and lists as the chosen language writes them. */
 export function useFormats(): Formats {
-  const { locale } = useLanguage();
-  return useMemo(() => {
-    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-    return {
-      number: (value) => new Intl.NumberFormat(locale).format(value),
-      date: (at, style = { dateStyle: 'medium' }) =>
-        new Intl.DateTimeFormat(locale, style).format(new Date(at)),
-      time: (at) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(new Date(at)),
-      relativeTime(at) {
-        const seconds = (new Date(at).getTime() - Date.now()) / 1000;
-        const step = STEPS.find(([, length]) => Math.abs(seconds) >= length);
-        return step ? relative.format(Math.round(seconds / step[1]), step[0]) : relative.format(0, 'second');
-      },
-      distanceKm: (km) =>
-        new Intl.NumberFormat(locale, { style: 'unit', unit: 'kilometer', unitDisplay: 'short' }).format(km),
-      list: (items) => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items),
-    };
-  }, [locale]);
+  return formatsOf(useLanguage().locale);
 }

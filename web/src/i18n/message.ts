@@ -1,3 +1,5 @@
+import { type Formats, formatsOf } from './formats.ts';
+
 /** What stands in the braces of a message. */
 export type TextValues = Readonly<Record<string, string | number | Date>>;
 
@@ -14,10 +16,10 @@ type Part =
  */
 export class Message {
   readonly #parts: readonly Part[];
-  readonly #locale: string;
+  readonly #formats: Formats;
 
   constructor(text: string, locale: string) {
-    this.#locale = locale;
+    this.#formats = formatsOf(locale);
     this.#parts = new Reader(text).read(false);
   }
 
@@ -30,25 +32,20 @@ export class Message {
   }
 
   #writePart(part: Part, values: TextValues, count: number | null): string {
-    if (part === COUNT) return this.#number(count ?? 0);
+    if (part === COUNT) return this.#formats.number(count ?? 0);
     if (typeof part === 'string') return part;
     const value = values[part.name] ?? '';
-    if (part.kind === 'number') return this.#number(Number(value));
+    if (part.kind === 'number') return this.#formats.number(Number(value));
     if (part.kind === '') return String(value);
     const chosen =
       part.kind === 'select'
         ? part.options.get(String(value))
-        : (part.options.get(`=${value}`) ??
-          part.options.get(new Intl.PluralRules(this.#locale).select(Number(value))));
+        : (part.options.get(`=${value}`) ?? part.options.get(this.#formats.plural(Number(value))));
     return this.#write(
       chosen ?? part.options.get('other') ?? [],
       values,
       part.kind === 'plural' ? Number(value) : count,
     );
-  }
-
-  #number(value: number): string {
-    return new Intl.NumberFormat(this.#locale).format(value);
   }
 }
 

@@ -12,13 +12,16 @@ import { BuyButton } from '../wallet/buy-button.tsx';
 import { usePremium } from '../wallet/purse.ts';
 import { keepBoost, useBoostEnd } from './boost-end.ts';
 
-/** Half an hour further up in other people's decks: one of the plan's, else for coins. */
-export function BoostSheet({ open, onClose }: { open: boolean; onClose(): void }) {
+/**
+ * Half an hour further up in other people's decks: one of the plan's, else for coins. For when it is opened: it asks for
+ * the plan.
+ */
+export function BoostSheet({ onClose }: { onClose(): void }) {
   const t = useText();
   const { time } = useFormats();
   const client = useQueryClient();
   const problemText = useProblemText();
-  const plan = usePremium().data;
+  const { data: plan, isPending } = usePremium();
   const endsAt = useBoostEnd();
   const monthly = plan?.entitlements.find(({ name }) => name === 'monthly_boosts');
   const say = (until: string) => {
@@ -39,11 +42,13 @@ export function BoostSheet({ open, onClose }: { open: boolean; onClose(): void }
   });
   return (
     <Sheet
-      open={open}
+      open
       onClose={onClose}
       title={t('deck.boostTitle')}
       actions={
-        monthly?.left ? (
+        isPending ? (
+          <Button busy>{t('deck.boost')}</Button>
+        ) : monthly?.left ? (
           <Button busy={start.isPending} onClick={() => start.mutate()}>
             <BoltIcon className="size-5" />
             {t('deck.boostMonthly', { count: monthly.left })}

@@ -110,7 +110,7 @@ export function DeckPage() {
       <Announcer card={state === 'people' ? top : undefined} />
       <FiltersSheet open={sheet === 'filters'} onClose={close} />
       <ShortageSheet />
-      <BoostSheet open={sheet === 'boost'} onClose={close} />
+      {sheet === 'boost' && <BoostSheet onClose={close} />}
       {top && (
         <SuperlikeSheet
           open={sheet === 'superlike'}

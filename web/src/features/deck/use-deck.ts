@@ -92,9 +92,12 @@ const DECK = {
   gcTime: Number.POSITIVE_INFINITY,
 };
 
-/** Deals while the page is still being put together. */
-export function dealAhead(): void {
-  if (session.get()) void queryClient.prefetchQuery(DECK);
+/** Deals while the page is still being put together. Resolves when it is done, or after `patience` ms. Never rejects. */
+export async function dealAhead(patience: number): Promise<void> {
+  if (!session.get()) return;
+  const { promise, resolve } = Promise.withResolvers<void>();
+  setTimeout(resolve, patience);
+  await Promise.race([queryClient.prefetchQuery(DECK), promise]);
 }
 
 /** The people to decide on. */
