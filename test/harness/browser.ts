@@ -95,10 +95,21 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
   assert.equal(content, window, `${name} is wider than its window`);
 }
 
+/** What stands in the middle of a movement is not waited for, ms. */
+const REST_MS = 1_000;
+
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-/** Fails by every serious or critical finding of axe-core on the page as it is now. */
+/** Fails by every serious or critical finding of axe-core on the page as it is once what moves has come to rest. */
 export async function assertAccessible(page: Page, screen: string): Promise<void> {
+  await page.evaluate(`Promise.race([
+    Promise.allSettled(
+      document.getAnimations()
+        .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime))
+        .map(({ finished }) => finished),
+    ),
+    new Promise((resolve) => setTimeout(resolve, ${REST_MS})),
+  ])`);
   // Past the page's policy, which lets no script in that is not its own.
   await page.evaluate(readFileSync(AXE, 'utf8'));
   const found = await page.evaluate(async () => {

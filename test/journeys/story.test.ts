@@ -50,6 +50,7 @@ test('a stranger signs up, matches, writes and calls', { skip: NO_BROWSER }, asy
     await goOn(hers);
     await hers.getByText('Men', { exact: true }).click();
     await goOn(hers);
+    await hers.waitForURL('**/onboarding/promise');
     await hers.getByRole('checkbox').check();
     await button(hers, 'I promise').click();
     await button(hers, 'Use where I am').click();

@@ -39,6 +39,7 @@ export function createMatchTopics(now: () => number = Date.now): MatchTopicStore
   const states = new Map<string, TopicState>();
   const speakers = new Map<string, () => void>();
   const toldAt = new Map<string, number>();
+  const typedAt = new Map<string, number>();
   const forgetting = new Map<string, ReturnType<typeof setTimeout>>();
   const listeners = new Set<() => void>();
   let wanted: readonly string[] = [];
@@ -63,6 +64,20 @@ export function createMatchTopics(now: () => number = Date.now): MatchTopicStore
     clearTimeout(forgetting.get(id));
     forgetting.delete(id);
     setState(id, { typing: false });
+  };
+  const typed = (id: string) => {
+    typedAt.set(id, now());
+    const last = toldAt.get(id) ?? Number.NEGATIVE_INFINITY;
+    const speak = speakers.get(id);
+    if (!speak || now() - last < TELL_EVERY_MS) return;
+    toldAt.set(id, now());
+    speak();
+  };
+  // The topic is joined, by this tab or by the other, while one types already.
+  const tellAgain = (id: string) => {
+    if (now() - (typedAt.get(id) ?? Number.NEGATIVE_INFINITY) >= TELL_EVERY_MS) return;
+    toldAt.delete(id);
+    typed(id);
   };
 
   return {
@@ -93,18 +108,20 @@ export function createMatchTopics(now: () => number = Date.now): MatchTopicStore
       setState(id, { typing: true });
     },
     heardMessage: stopTyping,
-    setOnline: (id, online) => setState(id, { online }),
+    setOnline(id, online) {
+      const came = online && !states.get(id)?.online;
+      setState(id, { online });
+      if (came) tellAgain(id);
+    },
     setSpeaker(id, speak) {
-      if (speak) speakers.set(id, speak);
-      else speakers.delete(id);
+      if (!speak) return void speakers.delete(id);
+      speakers.set(id, speak);
+      tellAgain(id);
     },
-    typed(id) {
-      const last = toldAt.get(id) ?? Number.NEGATIVE_INFINITY;
-      const speak = speakers.get(id);
-      if (!speak || now() - last < TELL_EVERY_MS) return;
-      toldAt.set(id, now());
-      speak();
+    typed,
+    sent(id) {
+      toldAt.delete(id);
+      typedAt.delete(id);
     },
-    sent: (id) => void toldAt.delete(id),
   };
 }
