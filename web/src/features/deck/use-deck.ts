@@ -95,9 +95,8 @@ const DECK = {
 /** Deals while the page is still being put together. Resolves when it is done, or after `patience` ms. Never rejects. */
 export async function dealAhead(patience: number): Promise<void> {
   if (!session.get()) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  setTimeout(resolve, patience);
-  await Promise.race([queryClient.prefetchQuery(DECK), promise]);
+  const patient = new Promise((resolve) => setTimeout(resolve, patience));
+  await Promise.race([queryClient.prefetchQuery(DECK), patient]);
 }
 
 /** The people to decide on. */
