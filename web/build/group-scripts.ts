@@ -33,7 +33,7 @@ export const groupScripts = {
     groups: [
       { name: 'libraries', test: /node_modules/, tags: ['$initial' as const], priority: 4 },
       { name: 'app', tags: ['$initial' as const], priority: 3 },
-      { name: nameByDeck, priority: 2 },
+      { name: nameByDeck, debugName: 'deck', priority: 2 },
       {
         name: 'shared',
         minShareCount: 2,
