@@ -250,10 +250,14 @@ export const callDesk = {
     try {
       const { join } = await api.call(calls.renewCallToken, { body: { callId: call.id } });
       const own = createCallMedia(await openDevices(call.media === 'video'));
-      if (mine !== start) return seat.leave();
+      if (mine !== start) {
+        own.close();
+        return seat.leave();
+      }
       hear({ kind: 'answered', call: { ...call, join }, at: Date.now() });
       hear({ kind: 'devices', camera: own.own !== null });
       await connect({ ...call, join }, own, seat, true, me);
+      if (newest?.id === call.id) callDesk.told(newest);
     } catch (error) {
       seat.leave();
       hear({ kind: 'dial', matchId: call.matchId, media: call.media });
