@@ -55,15 +55,13 @@ test('budgets of the first load and of the deck', { skip: NO_BROWSER }, async (t
   await t.test('what the deck asks for is asked once, while its scripts are on their way', async () => {
     const page = await visitAs(browser, baseUrl, member, { ...PHONE, errors, path: '/nowhere' });
     const asked: string[] = [];
-    const [cards, { promise: released, resolve: release }] = [
-      page.waitForRequest('**/api/users/discover*'),
-      Promise.withResolvers<void>(),
-    ];
+    const { promise: released, resolve: release } = Promise.withResolvers<void>();
     page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.route('**/assets/app-*.js', async (route) => {
       await released;
       await route.continue();
     });
+    const cards = page.waitForRequest('**/api/users/discover*');
     const opened = page.goto(`${baseUrl}/discover`);
     await cards;
     release();
