@@ -29,6 +29,38 @@ test('a video call between two pages', { skip: NO_BROWSER }, async (t) => {
     await hers.getByText('Bob cannot talk now').waitFor({ state: 'hidden' });
   });
 
+  await t.test('what was declined does not ring again by an answer from before', async () => {
+    const ringing = Promise.withResolvers<void>();
+    const fetched = Promise.withResolvers<void>();
+    const declined = Promise.withResolvers<void>();
+    let held = false;
+    await his.route('**/api/calls/history?*', async (route) => {
+      if (held) return route.continue();
+      held = true;
+      await ringing.promise;
+      const answer = await route.fetch();
+      fetched.resolve();
+      await declined.promise;
+      await route.fulfill({ response: answer });
+    });
+    await his.reload();
+    await his.getByRole('link', { name: 'Alice' }).waitFor();
+    await button(hers, 'Voice call').click();
+    await his.getByRole('alert').getByText('Alice is calling').waitFor();
+    ringing.resolve();
+    await fetched.promise;
+    const late = his.waitForResponse('**/api/calls/history?*');
+    await button(his, 'Decline').click();
+    await hers.getByText('Bob cannot talk now').waitFor();
+    declined.resolve();
+    const { calls: told } = (await (await late).json()) as { calls: { status: string }[] };
+    assert.equal(told[0]?.status, 'ringing');
+    await his.waitForTimeout(TOLD_MS);
+    assert.equal(await his.getByRole('alert').count(), 0);
+    await his.unroute('**/api/calls/history?*');
+    await hers.getByText('Bob cannot talk now').waitFor({ state: 'hidden' });
+  });
+
   await t.test('what ends while its beginning is on its way is over', async () => {
     await hers.route('**/api/calls/initiate', async (route) => {
       const answer = await route.fetch();

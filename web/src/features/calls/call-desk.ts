@@ -44,6 +44,8 @@ let givingUp: ReturnType<typeof setTimeout> | undefined;
 let start = 0;
 /** The latest the server told of a call: it may come before the answer to whoever began it. */
 let newest: Call | null = null;
+/** Calls that ring no more: an answer that says they do was on its way when they stopped. */
+const stopped = new Set<string>();
 const listeners = new Set<() => void>();
 const tabs = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('romantic.calls');
 if (tabs) tabs.onmessage = ({ data }) => callDesk.hear(data as CallNews);
@@ -53,6 +55,8 @@ function tell(): void {
 }
 
 function hear(news: CallNews): void {
+  if (news.kind === 'taken') stopped.add(news.callId);
+  if (news.kind === 'rang' && stopped.has(news.call.id)) return;
   const next = nextView(view, news);
   if (next === view) return;
   view = next;
@@ -140,6 +144,7 @@ function giveUp(failure: 'connection' | 'permission' | 'device'): void {
 
 function endOnServer(callId: string, failure?: 'connection' | 'permission' | 'device'): void {
   const body = failure ? { callId, failure } : { callId };
+  stopped.add(callId);
   // Out of reach: the server ends it when neither device is there any more.
   void api.call(calls.endCall, { body }).catch(() => {});
 }
@@ -284,6 +289,7 @@ export const callDesk = {
 
   told(call: Call): void {
     newest = call;
+    if (call.status !== 'ringing') stopped.add(call.id);
     if (returnable?.id === call.id && !isOpen(call)) returnable = null;
     hear({ kind: 'told', call, here: line?.call.id === call.id, at: Date.now() });
     tell();
