@@ -6,6 +6,7 @@ import type { CDPSession, Page } from 'playwright-core';
 import { DESKTOP, NO_BROWSER, openBrowser, PHONE, visit } from '../harness/browser.ts';
 import { signUp } from '../harness/member.ts';
 import { until } from '../harness/until.ts';
+import { onStep } from './on-step.ts';
 import { makePair, startSite, visitAs } from './signed-in.ts';
 
 /**
@@ -49,7 +50,7 @@ test('what the app takes from the device that it runs on', { skip: NO_BROWSER },
     await page.goto(`${baseUrl}/sign-in`);
     await page.getByLabel('Phone number').fill('+33612345679');
     await button(page, 'Send me a code').click();
-    await page.waitForURL('**/onboarding/name');
+    await onStep(page, 'name');
     await page.context().close();
   });
 

@@ -27,7 +27,7 @@ test('the first minute: one click, a few likes, a match, a word and an answer', 
   await see.first().click();
   await page.waitForURL('**/chats/*');
   const words = 'Hello! What makes a Sunday a good one for you?';
-  await page.getByRole('textbox').fill(words);
+  await page.locator('#message-text').fill(words);
   await page.keyboard.press('Enter');
   const log = page.getByRole('log');
   await log.getByText(words).waitFor();

@@ -11,10 +11,10 @@ import {
   visit,
 } from '../harness/browser.ts';
 import { drawPicture } from '../harness/picture.ts';
+import { onStep } from './on-step.ts';
 import { startSite } from './signed-in.ts';
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
-const onStep = (page: Page, step: string) => page.waitForURL(`**/onboarding/${step}`);
 
 /** The code that was "sent" last. */
 async function readCode(baseUrl: string, phoneNumber: string): Promise<string> {

@@ -6,6 +6,7 @@ import { DESKTOP, keepScreen, NO_BROWSER, openBrowser, PHONE, visit } from '../h
 import { addPhoto, nextPhoneNumber, signUp } from '../harness/member.ts';
 import { drawPicture } from '../harness/picture.ts';
 import { until } from '../harness/until.ts';
+import { onStep } from './on-step.ts';
 import { seeFrames } from './see-frames.ts';
 import { startSite, visitAs } from './signed-in.ts';
 
@@ -50,7 +51,7 @@ test('a stranger signs up, matches, writes and calls', { skip: NO_BROWSER }, asy
     await goOn(hers);
     await hers.getByText('Men', { exact: true }).click();
     await goOn(hers);
-    await hers.waitForURL('**/onboarding/promise');
+    await onStep(hers, 'promise');
     await hers.getByRole('checkbox').check();
     await button(hers, 'I promise').click();
     await button(hers, 'Use where I am').click();
@@ -67,8 +68,8 @@ test('a stranger signs up, matches, writes and calls', { skip: NO_BROWSER }, asy
       return (await ann.call(accounts.getOwnProfile)).photos.length === 1;
     });
     await goOn(hers);
-    for (const step of ['interests', 'prompts', 'intent']) {
-      await hers.waitForURL(`**/onboarding/${step}`);
+    for (const step of ['interests', 'prompts', 'intent'] as const) {
+      await onStep(hers, step);
       await button(hers, 'Later').click();
     }
     await hers.waitForURL('**/discover');
