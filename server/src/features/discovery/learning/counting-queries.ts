@@ -21,6 +21,11 @@ export async function holdCounting(tx: Queries): Promise<void> {
   await tx('holdCounting')`select from app.decision_counting for update`;
 }
 
+/** Makes decisions that were just written quick to find; apart from any transaction, since it keeps vacuum out. */
+export async function summariseDecisions(db: Queries): Promise<void> {
+  await db('summariseDecisions')`select from app.summarise_decisions()`;
+}
+
 export interface UncountedDecision extends Row {
   /** Of the row in taken_back; null for a decision that stands. */
   taken_back_id: string | null;

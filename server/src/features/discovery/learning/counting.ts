@@ -8,6 +8,7 @@ import {
   listUncounted,
   lockCounting,
   markCounted,
+  summariseDecisions,
   type UncountedDecision,
 } from './counting-queries.ts';
 import { createLessons } from './lessons.ts';
@@ -42,6 +43,7 @@ export async function countDecisions(ctx: Needs): Promise<void> {
   const startedAt = performance.now();
   const used = performance.eventLoopUtilization();
   let window = WINDOW;
+  await summariseDecisions(ctx.db);
   for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
     const left = await ctx.db.tx((tx) => countBatch(ctx, tx, window));
     if (left === 'nothing') return;

@@ -16,8 +16,8 @@ type Needs = Pick<Context, 'db' | 'config' | 'log' | 'realtime'>;
 
 /** Likes are gathered this long, ms: a popular member is told of many at once, and not to the moment of whose. */
 const GATHER_MS = 500;
-/** One look takes a tenth of the time at most: in a burst of likes the calls of members come first. */
-const SHARE = 10;
+/** One look takes a thirtieth of the time at most: in a burst of likes the calls of members come first. */
+const SHARE = 30;
 /** Likes in one look; of more nobody is told until the next. */
 const MAX_LIKES = 500;
 
