@@ -1,5 +1,5 @@
 -- Tells decisions_written of the pages that were filled since it was last told: the worker that counts decisions would
--- read each of them again every second until autovacuum comes by (37 ms a look after 200,000 decisions, then 8). Of
+-- read each of them again every second until autovacuum comes by (37 ms a look after 200,000 decisions, then 6). Of
 -- the newest 32 ranges only, since looking for older ones costs the more the larger the table. Vacuum goes first: it is
 -- not waited for.
 create function app.summarise_decisions() returns void

@@ -16,6 +16,11 @@ export async function lockCounting(tx: Queries): Promise<(CountingPlace & { hori
   return row ?? null;
 }
 
+/** What is planned in this transaction reads no whole table: a plan from when it was small is kept when it no longer is. */
+export async function probeOnly(tx: Queries): Promise<void> {
+  await tx('probeOnly')`set local enable_seqscan = off`;
+}
+
 /** Waits until nobody else writes standings; until the transaction ends nobody else does. */
 export async function holdCounting(tx: Queries): Promise<void> {
   await tx('holdCounting')`select from app.decision_counting for update`;

@@ -8,6 +8,7 @@ import {
   listUncounted,
   lockCounting,
   markCounted,
+  probeOnly,
   summariseDecisions,
   type UncountedDecision,
 } from './counting-queries.ts';
@@ -61,6 +62,7 @@ async function countBatch(ctx: Needs, tx: Tx, window: bigint): Promise<'nothing'
   const counting = await lockCounting(tx);
   // Another worker is at it.
   if (!counting) return 'nothing';
+  await probeOnly(tx);
   const { horizon: end, ...place } = counting;
   const edge = BigInt(place.below) + window;
   const horizon = edge < BigInt(end) ? String(edge) : end;
