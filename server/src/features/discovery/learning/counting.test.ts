@@ -43,3 +43,17 @@ test('every decision is counted exactly once', async (t) => {
     assert.equal(await likesReceived(app, star), before + 1);
   });
 });
+
+test('what was just decided is found by the index, before vacuum has been there', async (t) => {
+  const { ctx } = await makeTestApp(t);
+  await ctx.db('decideMuch')`
+    insert into app.decisions (actor_id, target_id, kind)
+    select gen_random_uuid(), gen_random_uuid(), 'pass' from generate_series(1, 15000)`;
+  await countDecisions(ctx);
+  const [row] = await ctx.db<{ ranges: number; left: number }>('countRanges')`
+    select (pg_relation_size('app.decisions') / current_setting('block_size')::integer / 32)::integer as ranges,
+      brin_summarize_new_values('app.decisions_written') as left`;
+  assert.ok(row && row.ranges > 2, `${row?.ranges} ranges are full`);
+  // The last one, which is being filled, is left to vacuum.
+  assert.ok(row.left <= 1, `${row.left} ranges were not told of`);
+});
