@@ -14,7 +14,7 @@ import type { Pair } from './load.ts';
 import { makePairs } from './members.ts';
 import { startPeer } from './peer-server.ts';
 import { makePeerTable } from './peer-table.ts';
-import { findMissing, startProsody } from './prosody.ts';
+import { checkArchive, findMissing, startProsody } from './prosody.ts';
 import { type Side, type Turn, takeTurn } from './side.ts';
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 8);
@@ -50,6 +50,7 @@ export async function answerChat({ rounds, without }: Options): Promise<Answer> 
     for (let turn = 0; turn < rounds; turn++) {
       for (const side of rotate(sides, turn)) {
         const taken = await takeTurn(side, setting);
+        if (side.name === 'xmpp') await checkArchive(sql);
         turns.set(side.name, [...(turns.get(side.name) ?? []), taken]);
         console.log(describeTurn(side, taken));
       }

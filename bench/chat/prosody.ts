@@ -8,6 +8,7 @@ import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, wri
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type postgres from 'postgres';
 import { end } from '../product/process.ts';
 import { findPort } from '../product/server.ts';
 import type { Pair } from './load.ts';
@@ -52,6 +53,13 @@ export async function startProsody(databaseUrl: string, pairs: readonly Pair[]):
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Without its driver of PostgreSQL it delivers all the same and keeps nothing. Tables come with the first message. */
+export async function checkArchive(sql: postgres.Sql): Promise<void> {
+  const [table] = await sql`select to_regclass('xmpp.prosodyarchive') as name`;
+  const [row] = table?.name ? await sql`select from xmpp.prosodyarchive limit 1` : [];
+  if (!row) throw new Error('Prosody kept no archive: apt-get install lua-dbi-postgresql');
 }
 
 const answers = (port: number) =>
