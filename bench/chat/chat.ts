@@ -47,6 +47,8 @@ export async function answerChat({ rounds, without }: Options): Promise<Answer> 
       inFlight: IN_FLIGHT,
       ms: SECONDS * 1000,
     };
+    // Not counted: servers run for weeks, and what Node compiles in the first seconds is no side's lasting cost.
+    for (const side of sides) await takeTurn(side, setting);
     for (let turn = 0; turn < rounds; turn++) {
       for (const side of rotate(sides, turn)) {
         const taken = await takeTurn(side, setting);
