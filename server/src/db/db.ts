@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import postgres from 'postgres';
 import { AppError, ERRORS } from '../errors.ts';
 import { copyOut, type TakeBytes } from './copy-out.ts';
-import { readTextArray, writeTextArray } from './text-array.ts';
+import { readTextArray, writeTextArray, writeUuidArray } from './text-array.ts';
 
 export type Row = Record<string, unknown>;
 
@@ -62,14 +62,18 @@ const READ_MUCH_MS = 30 * 60_000;
  */
 const SESSION = { TimeZone: 'UTC', plan_cache_mode: 'force_generic_plan' };
 
-/** The type text[], by PostgreSQL's own number for it. */
+/** The types text[] and uuid[], by PostgreSQL's own numbers for them. */
 const TEXTS = 1009;
+const UUIDS = 2951;
 
 export function createDb(options: DbOptions): Db {
   const pooled = isTransactionPooler(options.url);
   const sql = postgres(options.url, {
     max: options.maxConnections,
-    types: { texts: { to: TEXTS, from: [TEXTS], serialize: writeTextArray, parse: readTextArray } },
+    types: {
+      texts: { to: TEXTS, from: [TEXTS], serialize: writeTextArray, parse: readTextArray },
+      uuids: { to: UUIDS, from: [UUIDS], serialize: writeUuidArray, parse: readTextArray },
+    },
     prepare: !pooled,
     connect_timeout: 10,
     // Seconds between tries to connect again. The default grows to 20 s, in which a database that is back is not used.

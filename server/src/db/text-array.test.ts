@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createDb } from './db.ts';
 import { createTestDatabase } from './test-database.ts';
-import { readTextArray, writeTextArray } from './text-array.ts';
+import { readTextArray, writeTextArray, writeUuidArray } from './text-array.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
@@ -37,6 +37,30 @@ test('PostgreSQL writes and reads lists of texts in the same way', async (t) => 
     }),
     { numRuns: 100 },
   );
+});
+
+test('PostgreSQL writes and reads lists of ids in the same way, and refuses what is none', async (t) => {
+  const { url } = await createTestDatabase(t, { template: false });
+  const db = createDb({ url, maxConnections: 1, statementTimeoutMs: 10_000, observe() {} });
+  t.after(() => db.close());
+  const send = async (ids: unknown) =>
+    (
+      await db<{ same: unknown; count: number }>('ids')`
+      select ${ids as never}::uuid[] as same, cardinality(${ids as never}::uuid[]) as count`
+    )[0];
+  const anyIds = fc.array(fc.option(fc.uuid(), { freq: 6 }), { maxLength: 8 });
+  const check = async (ids: unknown[]) => assert.deepEqual(await send(ids), { same: ids, count: ids.length });
+  await fc.assert(fc.asyncProperty(anyIds, check), { numRuns: 100 });
+  const id = '00000000-0000-4000-8000-000000000000';
+  const none = [
+    '',
+    'a',
+    `${id},${id}`,
+    `NULL,${id.replaceAll('-', '').slice(1)}`,
+    `"${id.slice(2)}"`,
+    `{${id.slice(2)}}`,
+  ];
+  for (const text of none) await assert.rejects(send([id, text]), { code: '22P02' });
 });
 
 test('what is no list of texts is refused', () => {

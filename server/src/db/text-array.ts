@@ -1,5 +1,5 @@
 /**
- * Lists of texts (text[]) as they travel between us and PostgreSQL (documentation, 8.15.6): `{plain,"with a, comma",NULL}`,
+ * Lists of texts (text[]) and of ids (uuid[]) as they travel between us and PostgreSQL (documentation, 8.15.6): `{plain,"with a, comma",NULL}`,
  * where a backslash stands before a backslash and a quote. The driver's own way reads letter by letter into growing
  * strings: of the ten cards of a page, with their photos, languages and interests, that and the garbage it left were two
  * fifths of the API's processor time for the statement (0.61 is left of it; 4,000 of them, one after another, twice).
@@ -54,4 +54,12 @@ function writeItem(item: string | null): string {
   if (typeof item !== 'string') throw new TypeError('a list of texts holds something else');
   // Two plain searches take two thirds of the time of one pattern.
   return `"${item.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+}
+
+const UUID_LENGTH = 36;
+
+/** Ids need no quotes. Nothing else of their length is read as ids, in whatever number: PostgreSQL refuses it. */
+export function writeUuidArray(items: readonly (string | null)[]): string {
+  if (items.some((item) => item !== null && item.length !== UUID_LENGTH)) return writeTextArray(items);
+  return `{${items.map((item) => item ?? 'NULL').join(',')}}`;
 }
