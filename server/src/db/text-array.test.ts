@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { createDb } from './db.ts';
 import { createTestDatabase } from './test-database.ts';
-import { readTextArray, writeTextArray, writeUuidArray } from './text-array.ts';
+import { readTextArray, writeTextArray } from './text-array.ts';
 
 const anyText = fc.oneof(
   fc.string({ unit: 'grapheme' }),
